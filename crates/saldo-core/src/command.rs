@@ -1,0 +1,212 @@
+//! Everything that can be written: one command is one intent, decided and committed whole or not at all.
+
+use std::sync::Arc;
+
+use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
+use crate::ledger::{AccountKey, AccountName};
+use crate::money::Money;
+use crate::party::{Credential, Endpoint, Partner};
+use crate::reason::Reason;
+use crate::time::Timestamp;
+use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Report, RequestHash};
+
+/// A command with its identity. The id is written with the effect, so that a lost answer can be looked up.
+#[derive(Debug, Clone)]
+pub struct Command {
+    pub id: CommandId,
+    pub at: Timestamp,
+    pub intent: Intent,
+}
+
+#[derive(Debug, Clone)]
+pub enum Intent {
+    Open(Box<Open>),
+    /// The next attempt of a transfer leaves now.
+    Start(Start),
+    Settle(Settle),
+    Cancel(OnTransfer),
+    Reverse(Start),
+    Move(Movement),
+    SetCreditLimit {
+        account: AccountKey,
+        limit: Money,
+    },
+    PutPartner(Partner),
+    PutCredential(Credential),
+    PutEndpoint(Endpoint),
+    PutCatalogue(CatalogueDocument),
+}
+
+/// Claim a reference, hold the money and open the transfer with its first attempt.
+#[derive(Debug, Clone)]
+pub struct Open {
+    pub transfer: TransferId,
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub reference: Reference,
+    pub order: Arc<Order>,
+    pub hash: RequestHash,
+    pub policy: ClaimPolicy,
+    /// The attempt that leaves at once; `None` for transfers that are sent later.
+    pub attempt: Option<Attempt>,
+    /// When the transfer must be looked at again: its lease's end, or when it is to be sent.
+    pub due_at: Timestamp,
+    /// Why it is refused although its reference is free (a limit, a provider that is down): recorded as failed.
+    pub refusal: Option<Reason>,
+}
+
+/// Send a transfer: its first time, again after a refusal that may pass, or back.
+#[derive(Debug, Clone)]
+pub struct Start {
+    pub partner: PartnerId,
+    pub transfer: TransferId,
+    pub attempt: Attempt,
+}
+
+/// What became of an attempt.
+#[derive(Debug, Clone)]
+pub struct Settle {
+    pub partner: PartnerId,
+    pub transfer: TransferId,
+    pub report: Report,
+    /// Where a refusal may pass and the transfer can wait: when to send it again instead of failing it.
+    pub retry_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct OnTransfer {
+    pub partner: PartnerId,
+    pub transfer: TransferId,
+}
+
+/// Money into or out of a partner's account, outside any transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    pub partner: PartnerId,
+    pub kind: MovementKind,
+    /// The account that changes; its counterpart follows from the kind.
+    pub account: AccountName,
+    /// Positive adds to what is available, negative takes away.
+    pub amount: Money,
+    pub reference: Option<Reference>,
+    pub note: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MovementKind {
+    /// Against `funding`.
+    Deposit,
+    /// Against `adjustment`.
+    Adjustment,
+}
+
+impl MovementKind {
+    pub fn counterpart(self) -> AccountName {
+        match self {
+            Self::Deposit => AccountName::Funding,
+            Self::Adjustment => AccountName::Adjustment,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deposit => "deposit",
+            Self::Adjustment => "adjustment",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Deposit, Self::Adjustment].into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A whole catalogue as it was imported: its files by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueDocument {
+    pub files: Arc<[(String, String)]>,
+}
+
+/// A partner's own id of a movement, used once per kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MovementKey {
+    pub partner: PartnerId,
+    pub reference: Reference,
+}
+
+/// The rows a command needs to see before it can be decided.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    pub claims: Vec<ClaimKey>,
+    pub transfers: Vec<(PartnerId, TransferId)>,
+    pub accounts: Vec<AccountKey>,
+    pub movements: Vec<MovementKey>,
+}
+
+impl Command {
+    /// The partner whose rows it changes; commands of one partner are decided in the order they come.
+    ///
+    /// The catalogue belongs to nobody and goes with partner zero.
+    pub fn partner(&self) -> PartnerId {
+        match &self.intent {
+            Intent::Open(open) => open.partner,
+            Intent::Start(start) | Intent::Reverse(start) => start.partner,
+            Intent::Settle(settle) => settle.partner,
+            Intent::Cancel(cancel) => cancel.partner,
+            Intent::Move(movement) => movement.partner,
+            Intent::SetCreditLimit { account, .. } => account.partner,
+            Intent::PutPartner(partner) => partner.id,
+            Intent::PutCredential(credential) => credential.partner,
+            Intent::PutEndpoint(endpoint) => endpoint.partner,
+            Intent::PutCatalogue(_) => PartnerId::new(0),
+        }
+    }
+
+    /// Whether it opens something: such commands wait behind those that finish what was begun, and may be shed.
+    pub fn is_open(&self) -> bool {
+        matches!(self.intent, Intent::Open(_))
+    }
+
+    /// The rows it needs, as far as the command itself tells. The claim leads to one transfer more, and a transfer to
+    /// the accounts its order names: `Books::missing` asks for those.
+    pub fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        match &self.intent {
+            Intent::Open(open) => {
+                let (partner, dialect, reference) = (open.partner, open.dialect, open.reference.clone());
+                needs.claims.push(ClaimKey { partner, dialect, reference });
+                needs.accounts = accounts_of(partner, &open.order);
+            }
+            Intent::Start(start) | Intent::Reverse(start) => {
+                needs.transfers.push((start.partner, start.transfer))
+            }
+            Intent::Settle(settle) => needs.transfers.push((settle.partner, settle.transfer)),
+            Intent::Cancel(cancel) => needs.transfers.push((cancel.partner, cancel.transfer)),
+            Intent::Move(movement) => {
+                let (partner, currency) = (movement.partner, movement.amount.currency());
+                needs.accounts.push(AccountKey::new(partner, currency, movement.account.clone()));
+                needs.accounts.push(AccountKey::new(partner, currency, movement.kind.counterpart()));
+                needs.movements = movement
+                    .reference
+                    .iter()
+                    .map(|reference| MovementKey { partner, reference: reference.clone() })
+                    .collect();
+            }
+            Intent::SetCreditLimit { account, .. } => needs.accounts.push(account.clone()),
+            Intent::PutPartner(_)
+            | Intent::PutCredential(_)
+            | Intent::PutEndpoint(_)
+            | Intent::PutCatalogue(_) => {}
+        }
+        needs
+    }
+}
+
+/// The accounts a transfer's postings can touch.
+pub fn accounts_of(partner: PartnerId, order: &Order) -> Vec<AccountKey> {
+    let currency = order.quote.send.currency();
+    let provider = AccountName::Provider(order.provider.clone());
+    [AccountName::Balance, provider, AccountName::Commission, AccountName::Fee, AccountName::Tax]
+        .into_iter()
+        .map(|name| AccountKey::new(partner, currency, name))
+        .collect()
+}

@@ -1,0 +1,133 @@
+//! The rows that decisions see: loaded by the store, changed in memory as commands are decided one after another.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Change, WrittenMovement};
+use crate::command::{Command, MovementKey, Needs, accounts_of};
+use crate::ids::{PartnerId, TransferId};
+use crate::ledger::{Account, AccountKey};
+use crate::transfer::{Claim, ClaimKey, Transfer};
+
+/// Rows by key. A key that was looked for and not found is remembered as absent.
+#[derive(Debug, Default)]
+pub struct Books {
+    accounts: HashMap<AccountKey, Account>,
+    claims: HashMap<ClaimKey, Option<Claim>>,
+    transfers: HashMap<TransferId, Option<Arc<Transfer>>>,
+    movements: HashMap<MovementKey, Option<WrittenMovement>>,
+}
+
+impl Books {
+    /// The account as it stands, or as it is before its first entry.
+    pub fn account(&self, key: &AccountKey) -> Account {
+        self.accounts.get(key).cloned().unwrap_or_else(|| Account::open(key.clone()))
+    }
+
+    pub fn claim(&self, key: &ClaimKey) -> Option<&Claim> {
+        self.claims.get(key)?.as_ref()
+    }
+
+    pub fn transfer(&self, id: TransferId) -> Option<Arc<Transfer>> {
+        self.transfers.get(&id)?.clone()
+    }
+
+    pub fn movement(&self, key: &MovementKey) -> Option<&WrittenMovement> {
+        self.movements.get(key)?.as_ref()
+    }
+
+    pub fn put_account(&mut self, account: Account) {
+        self.accounts.insert(account.key.clone(), account);
+    }
+
+    pub fn put_claim(&mut self, key: ClaimKey, claim: Option<Claim>) {
+        self.claims.insert(key, claim);
+    }
+
+    pub fn put_transfer(&mut self, id: TransferId, transfer: Option<Arc<Transfer>>) {
+        self.transfers.insert(id, transfer);
+    }
+
+    pub fn put_movement(&mut self, key: MovementKey, movement: Option<WrittenMovement>) {
+        self.movements.insert(key, movement);
+    }
+
+    /// The rows that must still be loaded before a command can be decided; ask again until nothing is missing.
+    pub fn missing(&self, command: &Command) -> Needs {
+        let mut needs = command.needs();
+        for key in &needs.claims {
+            if let Some(claim) = self.claim(key) {
+                needs.transfers.extend(claim.holder.map(|holder| (key.partner, holder)));
+            }
+        }
+        let found: Vec<_> = needs.transfers.iter().filter_map(|(_, id)| self.transfer(*id)).collect();
+        if needs.claims.is_empty() {
+            needs
+                .accounts
+                .extend(found.iter().flat_map(|transfer| accounts_of(transfer.partner, &transfer.order)));
+        }
+        needs.claims.retain(|key| !self.claims.contains_key(key));
+        needs.transfers.retain(|(_, id)| !self.transfers.contains_key(id));
+        needs.accounts.retain(|key| !self.accounts.contains_key(key));
+        needs.movements.retain(|key| !self.movements.contains_key(key));
+        needs
+    }
+
+    /// Takes a decision's changes over, so that the next command is decided on them.
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::PutAccount(account) => self.put_account(account.clone()),
+                Change::PutClaim(claim) => self.put_claim(claim.key.clone(), Some(claim.clone())),
+                Change::PutTransfer(transfer) => self.put_transfer(transfer.id, Some(Arc::clone(transfer))),
+                Change::AppendMovement(movement) => {
+                    if let Some(key) = movement.key() {
+                        self.put_movement(key, Some(movement.clone()));
+                    }
+                }
+                Change::AppendEntry(_)
+                | Change::KeepAttempt(_)
+                | Change::AppendDiscrepancy(_)
+                | Change::PutPartner(_)
+                | Change::PutCredential(_)
+                | Change::PutEndpoint(_)
+                | Change::AppendCatalogue(..) => {}
+            }
+        }
+    }
+
+    /// Forgets what the next batch need not remember: everything but accounts and open transfers.
+    pub fn trim(&mut self) {
+        self.claims.clear();
+        self.movements.clear();
+        self.transfers
+            .retain(|_, transfer| transfer.as_ref().is_some_and(|transfer| transfer.state.is_open()));
+    }
+
+    /// How many rows are remembered, absent ones included.
+    pub fn rows(&self) -> usize {
+        self.accounts.len() + self.claims.len() + self.transfers.len() + self.movements.len()
+    }
+
+    /// Forgets everything, after a batch that was not written.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    pub fn accounts_of_partner(&self, partner: PartnerId) -> impl Iterator<Item = &Account> {
+        self.accounts.values().filter(move |account| account.key.partner == partner)
+    }
+}
+
+impl Needs {
+    pub fn is_empty(&self) -> bool {
+        self.claims.is_empty()
+            && self.transfers.is_empty()
+            && self.accounts.is_empty()
+            && self.movements.is_empty()
+    }
+}

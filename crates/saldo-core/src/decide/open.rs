@@ -1,0 +1,110 @@
+//! Open a transfer: claim the reference, hold the money, and record both in one decision.
+//! A refusal for want of money is recorded as a failed transfer and leaves the reference free.
+
+use std::sync::Arc;
+
+use super::{Books, Change, Decision, Outcome, account_key, post};
+use crate::command::{Command, Open};
+use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
+use crate::reason::Reason;
+use crate::transfer::{Claim, ClaimKey, Knowledge, Realm, Refusal, State, Transfer};
+
+pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
+    let key = ClaimKey { partner: open.partner, dialect: open.dialect, reference: open.reference.clone() };
+    let claim = books.claim(&key).cloned();
+    if let Some(refusal) = claim.as_ref().and_then(|claim| used_before(books, command, open, claim)) {
+        return refusal;
+    }
+    let transfer = opened(command, open, claim.as_ref());
+    if let Some(reason) = open.refusal {
+        return refused(command, claim_without(open, key, claim), transfer, reason);
+    }
+    match hold(books, command, &transfer) {
+        Ok(mut changes) => {
+            let (newest, holder) = (open.transfer, Some(open.transfer));
+            changes.push(Change::PutClaim(Claim { key, newest, holder, hash: open.hash }));
+            let transfer = Arc::new(transfer);
+            changes.push(Change::PutTransfer(Arc::clone(&transfer)));
+            Decision { outcome: Outcome::Transfer(transfer), changes }
+        }
+        Err(LedgerError::Insufficient { .. }) => {
+            refused(command, claim_without(open, key, claim), transfer, Reason::InsufficientBalance)
+        }
+        Err(LedgerError::Unbalanced | LedgerError::OutOfBounds) => Decision::refused(Reason::Internal),
+    }
+}
+
+/// Records a transfer that held nothing: failed, listed under its reference, which stays with whom it was.
+fn refused(command: &Command, claim: Claim, transfer: Transfer, reason: Reason) -> Decision {
+    let failed = Arc::new(failed(transfer, command, reason));
+    let changes = vec![Change::PutClaim(claim), Change::PutTransfer(Arc::clone(&failed))];
+    Decision { outcome: Outcome::Refused(reason, Some(failed)), changes }
+}
+
+/// The claim once a transfer without a hold is listed under it.
+fn claim_without(open: &Open, key: ClaimKey, before: Option<Claim>) -> Claim {
+    match before {
+        Some(claim) => Claim { newest: open.transfer, ..claim },
+        None => Claim { key, newest: open.transfer, holder: None, hash: open.hash },
+    }
+}
+
+/// The answer to a reference that its holder does not give up.
+fn used_before(books: &Books, command: &Command, open: &Open, claim: &Claim) -> Option<Decision> {
+    let Some(holder) = books.transfer(claim.holder?) else {
+        return Some(Decision::refused(Reason::Internal));
+    };
+    if open.policy.allows(&holder, command.at) {
+        return None;
+    }
+    let outcome = if claim.hash == open.hash { Outcome::Repeated(holder) } else { Outcome::Conflict(holder) };
+    Some(Decision::unchanged(outcome))
+}
+
+fn opened(command: &Command, open: &Open, claim: Option<&Claim>) -> Transfer {
+    Transfer {
+        id: open.transfer,
+        partner: open.partner,
+        dialect: open.dialect,
+        reference: open.reference.clone(),
+        previous: claim.map(|claim| claim.newest),
+        order: Arc::clone(&open.order),
+        state: if open.attempt.is_some() { State::Processing } else { State::Submitted },
+        knowledge: Knowledge::Pending,
+        attempt: open.attempt.clone(),
+        provider_ref: None,
+        receipt: None,
+        refusal: None,
+        started_at: command.at,
+        completed_at: None,
+        due_at: Some(open.due_at),
+        checks: 0,
+        command: command.id,
+    }
+}
+
+fn failed(transfer: Transfer, command: &Command, reason: Reason) -> Transfer {
+    Transfer {
+        state: State::Failed,
+        knowledge: Knowledge::Refused,
+        attempt: None,
+        refusal: Some(Refusal::from(reason)),
+        completed_at: Some(command.at),
+        due_at: None,
+        ..transfer
+    }
+}
+
+/// Holds what the transfer costs: pending on the partner's balance and on the provider's account.
+fn hold(books: &Books, command: &Command, transfer: &Transfer) -> Result<Vec<Change>, LedgerError> {
+    if transfer.order.realm == Realm::Simulated {
+        return Ok(Vec::new());
+    }
+    let total = transfer.order.quote.total().minor();
+    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let legs = vec![
+        Leg::pending(account_key(transfer, AccountName::Balance), Side::Debit, total),
+        Leg::pending(account_key(transfer, provider), Side::Credit, total),
+    ];
+    post(books, &Posting::new(command.id, Some(transfer.id), legs)?)
+}

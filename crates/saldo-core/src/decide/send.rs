@@ -1,0 +1,88 @@
+//! The steps between: send a transfer that waits, withdraw one that was not sent, begin to take one back.
+
+use std::sync::Arc;
+
+use super::settle::legs;
+use super::{Books, Change, Decision, KeptAttempt, Outcome, post};
+use crate::command::{Command, OnTransfer, Start};
+use crate::ledger::Posting;
+use crate::reason::Reason;
+use crate::transfer::{Knowledge, Pace, State, Transfer};
+
+/// A submitted transfer's attempt leaves: from here on it may have been delivered.
+pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision {
+    match books.transfer(start.transfer) {
+        None => Decision::refused(Reason::NotFound),
+        Some(transfer) if transfer.state != State::Submitted => Decision::refused(Reason::AlreadyFinal),
+        Some(transfer) => leave(command, start, &transfer, State::Processing),
+    }
+}
+
+/// A completed transfer's reversal leaves, as an attempt of its own.
+pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decision {
+    match books.transfer(start.transfer) {
+        None => Decision::refused(Reason::NotFound),
+        Some(transfer) if transfer.state == State::Reversing => {
+            Decision::unchanged(Outcome::Unchanged(transfer))
+        }
+        Some(transfer) if transfer.state != State::Complete => Decision::refused(Reason::AlreadyFinal),
+        Some(transfer) => leave(command, start, &transfer, State::Reversing),
+    }
+}
+
+/// A transfer that was not sent is withdrawn and its hold given back.
+pub(super) fn cancel(books: &Books, command: &Command, cancel: OnTransfer) -> Decision {
+    let Some(transfer) = books.transfer(cancel.transfer) else {
+        return Decision::refused(Reason::NotFound);
+    };
+    match transfer.state {
+        State::Cancelled => return Decision::unchanged(Outcome::Unchanged(transfer)),
+        State::Submitted | State::Cancelling => {}
+        State::Processing | State::Complete if transfer.order.pace == Pace::Instant => {
+            return Decision::refused(Reason::InstantNotCancellable);
+        }
+        State::Processing | State::Complete | State::Failed | State::Reversing | State::Reversed => {
+            return Decision::refused(Reason::AlreadyFinal);
+        }
+    }
+    let posting = legs(&transfer, State::Cancelled).map_or(Ok(Vec::new()), |legs| {
+        Posting::new(command.id, Some(transfer.id), legs).and_then(|p| post(books, &p))
+    });
+    let Ok(mut changes) = posting else {
+        return Decision::refused(Reason::Internal);
+    };
+    let cancelled = Arc::new(Transfer {
+        state: State::Cancelled,
+        completed_at: Some(command.at),
+        due_at: None,
+        command: command.id,
+        ..(*transfer).clone()
+    });
+    changes.push(Change::PutTransfer(Arc::clone(&cancelled)));
+    Decision { outcome: Outcome::Transfer(cancelled), changes }
+}
+
+fn leave(command: &Command, start: &Start, transfer: &Arc<Transfer>, state: State) -> Decision {
+    let after = Arc::new(Transfer {
+        state,
+        knowledge: Knowledge::Pending,
+        attempt: Some(start.attempt.clone()),
+        due_at: Some(start.attempt.lease_until),
+        checks: 0,
+        command: command.id,
+        ..(**transfer).clone()
+    });
+    let mut changes = vec![Change::PutTransfer(Arc::clone(&after))];
+    changes.extend(replaced(transfer, &after));
+    Decision { outcome: Outcome::Transfer(after), changes }
+}
+
+/// The delivery that a reversal follows; a retry's attempt was kept when it was refused.
+fn replaced(before: &Arc<Transfer>, after: &Transfer) -> Option<Change> {
+    let attempt = before.attempt.clone().filter(|_| after.state == State::Reversing)?;
+    Some(Change::KeepAttempt(KeptAttempt {
+        transfer: Arc::clone(before),
+        attempt,
+        ended_at: before.completed_at.unwrap_or(before.started_at),
+    }))
+}

@@ -1,0 +1,191 @@
+//! Settle an attempt: post what was delivered, void what was refused, and leave what is unknown as it is.
+//! Evidence against a final state never changes it: it is kept as a discrepancy.
+
+use std::sync::Arc;
+
+use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, post};
+use crate::command::{Command, Settle};
+use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
+use crate::reason::Reason;
+use crate::transfer::{
+    Knowledge, Purpose, Realm, Refusal, Report, State, Transfer, Verdict, recheck_delay_ms,
+};
+
+pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decision {
+    let Some(transfer) = books.transfer(settle.transfer) else {
+        return Decision::refused(Reason::NotFound);
+    };
+    if !is_awaited(&transfer, &settle.report) {
+        return late(command, transfer, &settle.report);
+    }
+    let settled = settled(command, settle, &transfer);
+    let posted = legs(&transfer, settled.state).map_or(Ok(Vec::new()), |legs| {
+        Posting::new(command.id, Some(transfer.id), legs).and_then(|p| post(books, &p))
+    });
+    match posted {
+        Ok(mut changes) => {
+            changes.extend(kept(&transfer, &settled, command));
+            let settled = Arc::new(settled);
+            changes.push(Change::PutTransfer(Arc::clone(&settled)));
+            Decision { outcome: Outcome::Transfer(settled), changes }
+        }
+        Err(LedgerError::Unbalanced | LedgerError::OutOfBounds | LedgerError::Insufficient { .. }) => {
+            Decision::refused(Reason::Internal)
+        }
+    }
+}
+
+/// Whether the report is on the attempt whose outcome the transfer waits for.
+fn is_awaited(transfer: &Transfer, report: &Report) -> bool {
+    let waits = matches!(transfer.state, State::Processing | State::Reversing);
+    waits && transfer.attempt.as_ref().is_some_and(|attempt| attempt.id == report.attempt)
+}
+
+/// A report on an attempt nobody waits for: the same as is known, or evidence against it.
+fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision {
+    let newest = transfer.attempt.as_ref().is_some_and(|attempt| attempt.id == report.attempt);
+    let agrees = match &report.verdict {
+        Verdict::Unknown => true,
+        Verdict::Delivered { .. } => newest && transfer.knowledge == Knowledge::Delivered,
+        Verdict::Refused(_) => !newest || transfer.knowledge != Knowledge::Delivered,
+    };
+    if agrees {
+        return Decision::unchanged(Outcome::Unchanged(transfer));
+    }
+    let discrepancy = Discrepancy {
+        id: command.id,
+        at: command.at,
+        transfer: Arc::clone(&transfer),
+        verdict: report.verdict.clone(),
+    };
+    Decision {
+        outcome: Outcome::Discrepancy(transfer),
+        changes: vec![Change::AppendDiscrepancy(discrepancy)],
+    }
+}
+
+/// The transfer after the report.
+fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer {
+    let purpose = transfer.attempt.as_ref().map_or(Purpose::Deliver, |attempt| attempt.purpose);
+    let next = Transfer { command: command.id, ..transfer.clone() };
+    match (&settle.report.verdict, purpose) {
+        (Verdict::Unknown, _) => Transfer {
+            knowledge: Knowledge::Unknown,
+            due_at: Some(command.at.plus_millis(recheck_delay_ms(transfer.checks))),
+            checks: transfer.checks.saturating_add(1),
+            ..next
+        },
+        (Verdict::Delivered { provider_ref, receipt }, Purpose::Deliver) => ended(
+            Transfer { provider_ref: provider_ref.clone(), receipt: receipt.clone(), refusal: None, ..next },
+            command,
+            State::Complete,
+            Knowledge::Delivered,
+        ),
+        (Verdict::Delivered { .. }, Purpose::Reverse) => {
+            Transfer { state: State::Reversed, knowledge: Knowledge::Delivered, due_at: None, ..next }
+        }
+        (Verdict::Refused(refusal), Purpose::Reverse) => Transfer {
+            state: State::Complete,
+            knowledge: Knowledge::Refused,
+            refusal: Some(refusal.clone()),
+            due_at: None,
+            ..next
+        },
+        (Verdict::Refused(refusal), Purpose::Deliver) => refused(command, settle, refusal, next),
+    }
+}
+
+fn refused(command: &Command, settle: &Settle, refusal: &Refusal, next: Transfer) -> Transfer {
+    let next = Transfer { refusal: Some(refusal.clone()), ..next };
+    match settle.retry_at {
+        Some(retry_at) => Transfer {
+            state: State::Submitted,
+            knowledge: Knowledge::Refused,
+            due_at: Some(retry_at),
+            checks: 0,
+            ..next
+        },
+        None => ended(next, command, State::Failed, Knowledge::Refused),
+    }
+}
+
+fn ended(transfer: Transfer, command: &Command, state: State, knowledge: Knowledge) -> Transfer {
+    Transfer { state, knowledge, completed_at: Some(command.at), due_at: None, ..transfer }
+}
+
+/// What moves when a transfer goes from where it stands to another state; `None` where nothing does.
+pub(super) fn legs(transfer: &Transfer, next: State) -> Option<Vec<Leg>> {
+    if transfer.order.realm == Realm::Simulated {
+        return None;
+    }
+    match (transfer.state, next) {
+        (State::Processing, State::Complete) => Some(post_legs(transfer)),
+        (State::Submitted | State::Cancelling | State::Processing, State::Failed | State::Cancelled) => {
+            Some(void_legs(transfer))
+        }
+        (State::Reversing, State::Reversed) => Some(reverse_legs(transfer)),
+        _ => None,
+    }
+}
+
+/// The hold becomes money: the balance pays, and the provider, commission, fee and tax accounts receive.
+fn post_legs(transfer: &Transfer) -> Vec<Leg> {
+    let total = transfer.order.quote.total().minor();
+    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let mut legs = vec![
+        Leg {
+            pending: -total,
+            ..Leg::posted(account_key(transfer, AccountName::Balance), Side::Debit, total)
+        },
+        Leg::pending(account_key(transfer, provider), Side::Credit, -total),
+    ];
+    if let Some(provider) = legs.last_mut() {
+        provider.posted = transfer.order.quote.provider_share().minor();
+    }
+    legs.extend(
+        shares(transfer).map(|(name, amount)| Leg::posted(account_key(transfer, name), Side::Credit, amount)),
+    );
+    legs
+}
+
+/// The hold is given back.
+fn void_legs(transfer: &Transfer) -> Vec<Leg> {
+    let total = transfer.order.quote.total().minor();
+    let provider = AccountName::Provider(transfer.order.provider.clone());
+    vec![
+        Leg::pending(account_key(transfer, AccountName::Balance), Side::Debit, -total),
+        Leg::pending(account_key(transfer, provider), Side::Credit, -total),
+    ]
+}
+
+/// The posted money goes back the way it came.
+fn reverse_legs(transfer: &Transfer) -> Vec<Leg> {
+    let quote = &transfer.order.quote;
+    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let debit = |name, amount| Leg::posted(account_key(transfer, name), Side::Debit, amount);
+    let mut legs = vec![
+        Leg::posted(account_key(transfer, AccountName::Balance), Side::Credit, quote.total().minor()),
+        debit(provider, quote.provider_share().minor()),
+    ];
+    legs.extend(shares(transfer).map(|(name, amount)| debit(name, amount)));
+    legs
+}
+
+/// What of a transfer's price is not the provider's.
+fn shares(transfer: &Transfer) -> impl Iterator<Item = (AccountName, i64)> {
+    let quote = &transfer.order.quote;
+    [
+        (AccountName::Commission, quote.commission.minor()),
+        (AccountName::Fee, quote.fees().minor()),
+        (AccountName::Tax, quote.tax_amount.minor()),
+    ]
+    .into_iter()
+}
+
+/// The attempt that a retry puts behind it.
+fn kept(before: &Transfer, after: &Transfer, command: &Command) -> Option<Change> {
+    let goes_on = before.state == State::Processing && after.state == State::Submitted;
+    let attempt = before.attempt.clone().filter(|_| goes_on)?;
+    let transfer = Arc::new(after.clone());
+    Some(Change::KeepAttempt(KeptAttempt { transfer, attempt, ended_at: command.at }))
+}

@@ -1,0 +1,74 @@
+//! Partners, the credentials they call with, and the endpoints they are told at.
+//! Secrets stand here only as keyed hashes (those that identify) or sealed (those that sign).
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{CredentialId, Dialect, PartnerId};
+use crate::money::Currency;
+use crate::time::Timestamp;
+
+/// Who calls the API and has accounts here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Partner {
+    pub id: PartnerId,
+    /// Short, unique and fit for an address: lower-case letters, digits and hyphens.
+    pub name: String,
+    pub parent: Option<PartnerId>,
+    pub prevent_duplicates: DuplicateGuard,
+    pub created_at: Timestamp,
+}
+
+/// Ding's optional feature *Prevent Duplicates*, on unless a partner switches it off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum DuplicateGuard {
+    #[default]
+    On,
+    Off,
+}
+
+impl Partner {
+    /// Whether a text can be a partner's name.
+    pub fn name_is_valid(name: &str) -> bool {
+        (1..=40).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !name.starts_with('-')
+    }
+}
+
+/// A keyed hash (HMAC-SHA256) of a secret that identifies.
+pub type SecretHash = [u8; 32];
+
+/// One way to authenticate: of one partner, in one dialect, on one settlement account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    pub id: CredentialId,
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    /// The currency of the balance that this credential spends.
+    pub currency: Currency,
+    /// The public half where the dialect has one (client id, user, application id); empty for a bare key.
+    pub public_id: String,
+    pub secret_hash: SecretHash,
+    pub label: String,
+    pub created_at: Timestamp,
+    /// From this moment on it is refused; a revoked credential has it in the past or at the end of its grace.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Credential {
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.expires_at.is_none_or(|end| now < end)
+    }
+}
+
+/// Where one dialect's events of one partner are sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Endpoint {
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub url: String,
+    /// The signing secret, sealed with the master key.
+    pub secret_sealed: Vec<u8>,
+    pub created_at: Timestamp,
+}

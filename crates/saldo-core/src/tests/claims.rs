@@ -1,0 +1,113 @@
+//! Who may take a reference over, and what the others hear.
+
+use super::world::{World, delivered, order, refused};
+use crate::decide::Outcome;
+use crate::reason::Reason;
+use crate::transfer::{ClaimPolicy, Pace, Transfer, Verdict};
+
+const HOUR: ClaimPolicy = ClaimPolicy::WhenSettledFor { minutes: 60 };
+
+fn again(world: &mut World, policy: ClaimPolicy) -> Outcome {
+    world.open(1, "a", order(1_000, Pace::Instant), policy)
+}
+
+fn world_with(verdict: Option<Verdict>) -> (World, Transfer) {
+    let mut world = World::new();
+    world.deposit(1, 100_000);
+    let transfer = world.opened("a", 1_000);
+    if let Some(verdict) = verdict {
+        world.settle(&transfer, verdict);
+    }
+    let transfer = Transfer::clone(&transfer);
+    (world, transfer)
+}
+
+#[test]
+fn an_open_or_unknown_transfer_keeps_its_reference() {
+    for verdict in [None, Some(Verdict::Unknown)] {
+        for policy in [ClaimPolicy::Never, HOUR] {
+            let (mut world, transfer) = world_with(verdict.clone());
+            let Outcome::Repeated(first) = again(&mut world, policy) else {
+                panic!("taken over from {verdict:?} by {policy:?}");
+            };
+            assert_eq!(first.id, transfer.id);
+        }
+    }
+}
+
+#[test]
+fn another_request_with_the_same_reference_is_a_conflict() {
+    let (mut world, _) = world_with(Some(delivered()));
+    let outcome = world.open(1, "a", order(1_001, Pace::Instant), ClaimPolicy::Never);
+    assert!(matches!(outcome, Outcome::Conflict(_)), "{outcome:?}");
+}
+
+#[test]
+fn a_failed_transfer_gives_its_reference_up_only_where_the_policy_says_so() {
+    let (mut world, transfer) = world_with(Some(refused()));
+    assert!(matches!(again(&mut world, ClaimPolicy::Never), Outcome::Repeated(_)));
+    let Outcome::Transfer(second) = again(&mut world, HOUR) else {
+        panic!("not taken over");
+    };
+    assert_eq!(second.previous, Some(transfer.id));
+}
+
+#[test]
+fn a_completed_transfer_gives_its_reference_up_after_an_hour() {
+    let (mut world, _) = world_with(Some(delivered()));
+    world.now = world.now.plus_seconds(3_599);
+    assert!(matches!(again(&mut world, HOUR), Outcome::Repeated(_)));
+    world.now = world.now.plus_seconds(1);
+    assert!(matches!(again(&mut world, HOUR), Outcome::Transfer(_)));
+}
+
+#[test]
+fn always_takes_over_even_from_an_open_transfer() {
+    let (mut world, _) = world_with(None);
+    assert!(matches!(again(&mut world, ClaimPolicy::Always), Outcome::Transfer(_)));
+}
+
+#[test]
+fn a_refusal_that_held_nothing_leaves_the_reference_free() {
+    let mut world = World::new();
+    let poor = again(&mut world, ClaimPolicy::Never);
+    assert!(matches!(poor, Outcome::Refused(Reason::InsufficientBalance, Some(_))));
+    world.deposit(1, 100_000);
+    assert!(matches!(again(&mut world, ClaimPolicy::Never), Outcome::Transfer(_)));
+}
+
+/// A refusal must not free what an open transfer has, whatever policy it was refused under.
+#[test]
+fn a_refusal_that_held_nothing_does_not_free_what_another_has() {
+    let mut world = World::new();
+    world.deposit(1, 1_100);
+    let first = world.opened("a", 1_000);
+    let poor = again(&mut world, ClaimPolicy::Always);
+    assert!(matches!(poor, Outcome::Refused(Reason::InsufficientBalance, Some(_))));
+    let Outcome::Repeated(holder) = again(&mut world, ClaimPolicy::Never) else {
+        panic!("the reference was given away");
+    };
+    assert_eq!(holder.id, first.id);
+}
+
+#[test]
+fn a_deposit_counts_once_per_reference() {
+    use crate::command::{Intent, Movement, MovementKind};
+    use crate::ledger::AccountName;
+    use crate::{PartnerId, Reference};
+    let mut world = World::new();
+    let movement = Movement {
+        partner: PartnerId::new(1),
+        kind: MovementKind::Deposit,
+        account: AccountName::Balance,
+        amount: super::world::cents(500),
+        reference: Reference::parse("bank-1"),
+        note: String::new(),
+    };
+    for _ in 0..2 {
+        assert!(matches!(world.run(Intent::Move(movement.clone())), Outcome::Moved(_)));
+    }
+    assert_eq!(world.account(1, AccountName::Balance).available(), super::world::cents(500));
+    let other = Movement { amount: super::world::cents(501), ..movement };
+    assert_eq!(world.run(Intent::Move(other)), Outcome::Refused(Reason::ReferenceConflict, None));
+}

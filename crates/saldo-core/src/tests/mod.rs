@@ -1,0 +1,10 @@
+//! Tests of the rules: properties of whole command sequences, and tables for money, prices and numbers.
+
+mod account_numbers;
+mod claims;
+mod money;
+mod postings;
+mod prices;
+mod properties;
+mod states;
+mod world;

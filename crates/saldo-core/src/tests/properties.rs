@@ -1,0 +1,223 @@
+//! Whatever is commanded in whatever order, the books stay right.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::world::{World, cents, delivered, order, refused};
+use crate::command::{Intent, Movement, MovementKind, OnTransfer};
+use crate::decide::{Change, Outcome};
+use crate::ids::{AttemptId, CommandId, PartnerId, TransferId};
+use crate::ledger::{AccountName, Entry, Side};
+use crate::transfer::{ClaimPolicy, Pace, State, Transfer, Verdict};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Deposit { partner: i64, minor: i64 },
+    Adjust { partner: i64, minor: i64 },
+    Open { partner: i64, reference: u8, minor: i64, pace: Pace, policy: ClaimPolicy },
+    Settle { pick: usize, verdict: u8 },
+    SettleStranger { pick: usize, attempt: i64 },
+    Send { pick: usize },
+    Cancel { pick: usize },
+    Reverse { pick: usize },
+    Wait { seconds: i64 },
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let partner = || 1_i64..3;
+    let pick = || 0_usize..64;
+    let pace = prop_oneof![Just(Pace::Instant), Just(Pace::Batch), Just(Pace::Deferred)];
+    let policy = prop_oneof![
+        Just(ClaimPolicy::Never),
+        Just(ClaimPolicy::WhenSettledFor { minutes: 60 }),
+        Just(ClaimPolicy::Always)
+    ];
+    prop_oneof![
+        2 => (partner(), 1_i64..20_000).prop_map(|(partner, minor)| Step::Deposit { partner, minor }),
+        1 => (partner(), -20_000_i64..20_000).prop_map(|(partner, minor)| Step::Adjust { partner, minor }),
+        8 => (partner(), 0_u8..6, 1_i64..5_000, pace, policy)
+            .prop_map(|(partner, reference, minor, pace, policy)| {
+                Step::Open { partner, reference, minor, pace, policy }
+            }),
+        8 => (pick(), 0_u8..3).prop_map(|(pick, verdict)| Step::Settle { pick, verdict }),
+        1 => (pick(), 1_i64..200).prop_map(|(pick, attempt)| Step::SettleStranger { pick, attempt }),
+        3 => pick().prop_map(|pick| Step::Send { pick }),
+        2 => pick().prop_map(|pick| Step::Cancel { pick }),
+        2 => pick().prop_map(|pick| Step::Reverse { pick }),
+        1 => (0_i64..7_200).prop_map(|seconds| Step::Wait { seconds }),
+    ]
+}
+
+/// Every transfer that was opened, with the policy it was opened under.
+#[derive(Default)]
+struct Opened {
+    transfers: Vec<Arc<Transfer>>,
+    policies: HashMap<TransferId, ClaimPolicy>,
+}
+
+fn take(world: &mut World, opened: &mut Opened, step: &Step) {
+    let picked = |opened: &Opened, pick: usize| {
+        let count = opened.transfers.len();
+        (count > 0).then(|| Arc::clone(&opened.transfers[pick % count]))
+    };
+    match *step {
+        Step::Deposit { partner, minor } => drop(world.deposit(partner, minor)),
+        Step::Adjust { partner, minor } => drop(world.run(Intent::Move(Movement {
+            partner: PartnerId::new(partner),
+            kind: MovementKind::Adjustment,
+            account: AccountName::Balance,
+            amount: cents(minor),
+            reference: None,
+            note: "why".into(),
+        }))),
+        Step::Open { partner, reference, minor, pace, policy } => {
+            let before = newest_of(world, opened, partner, reference);
+            let outcome = world.open(partner, &format!("r{reference}"), order(minor, pace), policy);
+            if let Outcome::Transfer(transfer) = outcome {
+                if let Some(before) = before {
+                    assert!(may_replace(policy, &before, world), "{policy:?} took over from {before:?}");
+                }
+                opened.policies.insert(transfer.id, policy);
+                opened.transfers.push(transfer);
+            }
+        }
+        Step::Settle { pick, verdict } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            let current = world.transfer(&transfer);
+            let verdict = [delivered(), refused(), Verdict::Unknown][usize::from(verdict)].clone();
+            world.settle(&current, verdict);
+        }
+        Step::SettleStranger { pick, attempt } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            world.settle_attempt(&transfer, AttemptId::new(attempt), delivered());
+        }
+        Step::Send { pick } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            world.send(&transfer);
+        }
+        Step::Cancel { pick } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            world.run(Intent::Cancel(OnTransfer { partner: transfer.partner, transfer: transfer.id }));
+        }
+        Step::Reverse { pick } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            world.reverse(&transfer);
+        }
+        Step::Wait { seconds } => world.now = world.now.plus_seconds(seconds),
+    }
+}
+
+fn newest_of(world: &World, opened: &Opened, partner: i64, reference: u8) -> Option<Arc<Transfer>> {
+    let name = format!("r{reference}");
+    let own = |transfer: &&Arc<Transfer>| {
+        transfer.partner == PartnerId::new(partner) && transfer.reference.as_str() == name
+    };
+    opened.transfers.iter().rev().find(own).map(|transfer| world.transfer(transfer))
+}
+
+/// The policies of references, said once more in other words.
+fn may_replace(policy: ClaimPolicy, before: &Transfer, world: &World) -> bool {
+    match policy {
+        ClaimPolicy::Always => true,
+        ClaimPolicy::Never => false,
+        ClaimPolicy::WhenSettledFor { minutes } => match before.state {
+            State::Complete => world.now.millis_since(before.completed_at.unwrap()) >= minutes * 60_000,
+            state => !state.is_open(),
+        },
+    }
+}
+
+fn check(world: &World, opened: &Opened) {
+    let entries: Vec<&Entry> = world
+        .changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::AppendEntry(entry) => Some(entry),
+            _ => None,
+        })
+        .collect();
+    check_postings(&entries);
+    check_accounts(world, &entries);
+    check_transfers(world, opened);
+}
+
+/// No posting is unbalanced, pending or posted.
+fn check_postings(entries: &[&Entry]) {
+    let mut sums: BTreeMap<CommandId, (i64, i64)> = BTreeMap::new();
+    for entry in entries {
+        let sign = if entry.side == Side::Debit { 1 } else { -1 };
+        let sum = sums.entry(entry.posting).or_default();
+        sum.0 += sign * entry.pending;
+        sum.1 += sign * entry.posted;
+    }
+    for (posting, sum) in sums {
+        assert_eq!(sum, (0, 0), "{posting} does not balance");
+    }
+}
+
+/// Accounts are the sums of their entries, guarded ones never below zero, and holds equal open transfers.
+fn check_accounts(world: &World, entries: &[&Entry]) {
+    for account in world.books.accounts() {
+        let own: Vec<_> = entries.iter().filter(|entry| entry.account == account.id).collect();
+        let sum = |side, amount: fn(&Entry) -> i64| -> i64 {
+            own.iter().filter(|entry| entry.side == side).map(|entry| amount(entry)).sum()
+        };
+        let sums = &account.balances;
+        assert_eq!(sums.debits_pending, sum(Side::Debit, |entry| entry.pending));
+        assert_eq!(sums.debits_posted, sum(Side::Debit, |entry| entry.posted));
+        assert_eq!(sums.credits_pending, sum(Side::Credit, |entry| entry.pending));
+        assert_eq!(sums.credits_posted, sum(Side::Credit, |entry| entry.posted));
+        let sequences: Vec<i64> = own.iter().map(|entry| entry.sequence).collect();
+        assert!(sequences.iter().copied().eq(1..=account.sequence), "{:?} has gaps", account.key);
+        if account.key.name.is_guarded() {
+            assert!(account.available().minor() >= 0, "{:?} is overdrawn", account.key);
+        }
+    }
+}
+
+/// A hold lives as long as its transfer is open, one transfer delivers once, and a claim has one open transfer.
+fn check_transfers(world: &World, opened: &Opened) {
+    for partner in 1..3 {
+        let own = opened.transfers.iter().filter(|transfer| transfer.partner == PartnerId::new(partner));
+        let held: i64 = own.map(|transfer| world.transfer(transfer).held_minor()).sum();
+        assert_eq!(world.account(partner, AccountName::Balance).balances.debits_pending, held);
+    }
+    let mut deliveries: BTreeMap<TransferId, u32> = BTreeMap::new();
+    let mut last: BTreeMap<TransferId, State> = BTreeMap::new();
+    for change in &world.changes {
+        if let Change::PutTransfer(transfer) = change {
+            let before = last.insert(transfer.id, transfer.state);
+            if let Some(before) = before {
+                assert!(before.may_become(transfer.state), "{before} -> {}", transfer.state);
+            }
+            if before == Some(State::Processing) && transfer.state == State::Complete {
+                *deliveries.entry(transfer.id).or_default() += 1;
+            }
+        }
+    }
+    assert!(deliveries.values().all(|count| *count <= 1));
+    let mut open: BTreeMap<(PartnerId, String), u32> = BTreeMap::new();
+    for transfer in &opened.transfers {
+        let polite = opened.policies[&transfer.id] != ClaimPolicy::Always;
+        if polite && world.transfer(transfer).state.is_open() {
+            *open.entry((transfer.partner, transfer.reference.to_string())).or_default() += 1;
+        }
+    }
+    assert!(open.values().all(|count| *count <= 1), "two open transfers of one claim");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_books_stay_right(steps in proptest::collection::vec(any_step(), 1..60)) {
+        let mut world = World::new();
+        let mut opened = Opened::default();
+        for step in &steps {
+            take(&mut world, &mut opened, step);
+        }
+        check(&world, &opened);
+    }
+}

@@ -1,0 +1,116 @@
+//! A transfer: what was ordered, at what price, where it stands and what is known of its outcome.
+
+mod claim;
+mod outcome;
+mod schedule;
+mod state;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+pub use claim::{Claim, ClaimKey, ClaimPolicy, RequestHash};
+pub use outcome::{Attempt, Purpose, Receipt, Refusal, Report, Verdict};
+pub use schedule::recheck_delay_ms;
+pub use state::{Knowledge, State};
+
+use crate::account_number::AccountNumber;
+use crate::catalogue::{Kind, ProcessingMode, Quote};
+use crate::ids::{CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId};
+use crate::time::Timestamp;
+
+/// A named value given beside the account number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Setting {
+    pub name: String,
+    pub value: String,
+}
+
+/// Whether a transfer moves money or only rehearses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Realm {
+    Real,
+    /// Recorded, but holds and posts nothing, and is answered from the scenario table alone.
+    Simulated,
+}
+
+/// When a transfer is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pace {
+    /// At once, while the caller waits; never after its wait is over.
+    Instant,
+    /// Later, retried while the refusal may pass, and told by webhook.
+    Deferred,
+    /// Later, with others; until then it can be cancelled.
+    Batch,
+}
+
+impl From<ProcessingMode> for Pace {
+    fn from(mode: ProcessingMode) -> Self {
+        match mode {
+            ProcessingMode::Instant => Self::Instant,
+            ProcessingMode::Batch => Self::Batch,
+        }
+    }
+}
+
+/// What was ordered; fixed from the moment the transfer is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    pub sku: Sku,
+    pub kind: Kind,
+    pub provider: ProviderCode,
+    pub account_number: AccountNumber,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bill_ref: Option<String>,
+    /// The partner's own id of the call, given back with the webhook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<String>,
+    pub quote: Quote,
+    pub pace: Pace,
+    pub realm: Realm,
+}
+
+/// One purchase (value to the account number) or one charge (value from it).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    pub id: TransferId,
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub reference: Reference,
+    /// The transfer that had this reference before.
+    pub previous: Option<TransferId>,
+    pub order: Arc<Order>,
+    pub state: State,
+    pub knowledge: Knowledge,
+    /// The newest attempt; `None` where none was made (refused before, or not sent yet).
+    pub attempt: Option<Attempt>,
+    /// The provider's own id of the delivery.
+    pub provider_ref: Option<Arc<str>>,
+    pub receipt: Option<Arc<Receipt>>,
+    pub refusal: Option<Refusal>,
+    pub started_at: Timestamp,
+    pub completed_at: Option<Timestamp>,
+    /// When something must be done for it next: sent, or asked about. `None` once it is final.
+    pub due_at: Option<Timestamp>,
+    /// How often an unknown outcome was asked about.
+    pub checks: u32,
+    /// The command that wrote this version of the row.
+    pub command: CommandId,
+}
+
+impl Transfer {
+    /// Minor units that the transfer holds at this moment.
+    pub fn held_minor(&self) -> i64 {
+        let holds = self.state.is_open() && self.state != State::Reversing && self.order.realm == Realm::Real;
+        if holds { self.order.quote.total().minor() } else { 0 }
+    }
+
+    pub fn claim_key(&self) -> ClaimKey {
+        ClaimKey { partner: self.partner, dialect: self.dialect, reference: self.reference.clone() }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a connector answers to an attempt: delivered, refused, or unknown.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AttemptId, ConnectorName};
+use crate::reason::Reason;
+use crate::time::Timestamp;
+
+/// What an attempt asks of the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    Deliver,
+    /// Take a completed transfer back.
+    Reverse,
+}
+
+/// One submission of a transfer to one connector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    pub id: AttemptId,
+    /// Counts a transfer's attempts from 1.
+    pub number: u32,
+    pub purpose: Purpose,
+    pub connector: ConnectorName,
+    pub started_at: Timestamp,
+    /// No submission starts after this moment.
+    pub send_by: Timestamp,
+    /// Until then the process that opened it looks after it; afterwards anyone may ask the provider about it.
+    pub lease_until: Timestamp,
+    /// For `Purpose::Reverse`: the delivery that is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<AttemptId>,
+}
+
+/// What the end user is shown: text, and named values such as `pin`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Receipt {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+}
+
+/// A certain no: nothing was delivered and nothing will be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refusal {
+    pub reason: Reason,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider_code: Option<Arc<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Arc<str>>,
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self { reason, provider_code: None, message: None }
+    }
+}
+
+/// What is known of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Delivered { provider_ref: Option<Arc<str>>, receipt: Option<Arc<Receipt>> },
+    Refused(Refusal),
+    Unknown,
+}
+
+/// A verdict on one attempt, from the connector or from a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub attempt: AttemptId,
+    pub verdict: Verdict,
+}

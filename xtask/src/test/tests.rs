@@ -1,0 +1,138 @@
+//! `cargo xtask test` on made-up machines: what runs, in which order, and where it stops.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::system::{Call, System};
+use super::test;
+
+/// A machine on which every run takes a second and a half, and `apt-get install` brings a compiler.
+#[derive(Default)]
+struct Fake {
+    programs: BTreeSet<&'static str>,
+    is_root: bool,
+    is_ci: bool,
+    install_brings: Option<&'static str>,
+    fails_at: Option<&'static str>,
+    ran: Vec<String>,
+    settings: Vec<(&'static str, &'static str)>,
+}
+
+impl System for Fake {
+    fn has(&self, program: &str) -> bool {
+        self.programs.contains(program)
+    }
+
+    fn is_root(&self) -> bool {
+        self.is_root
+    }
+
+    fn is_ci(&self) -> bool {
+        self.is_ci
+    }
+
+    fn uptime(&self) -> Duration {
+        Duration::from_millis(1_500).saturating_mul(self.ran.len().try_into().unwrap())
+    }
+
+    fn run(&mut self, call: &Call) -> Result<bool> {
+        let verb = call.arguments[0];
+        self.ran.push(format!("{} {verb}", call.program));
+        self.settings = call.settings.clone();
+        if verb == "install" {
+            self.programs.extend(self.install_brings);
+        }
+        Ok(self.fails_at != Some(verb))
+    }
+
+    fn tidy(&mut self, _out: &mut dyn Write) -> Result<bool> {
+        self.ran.push("tidy".to_owned());
+        Ok(self.fails_at != Some("tidy"))
+    }
+}
+
+fn with_compiler() -> Fake {
+    Fake { programs: BTreeSet::from(["cc"]), ..Fake::default() }
+}
+
+fn bare_root() -> Fake {
+    Fake {
+        programs: BTreeSet::from(["apt-get"]),
+        is_root: true,
+        install_brings: Some("cc"),
+        ..Fake::default()
+    }
+}
+
+fn run(fake: &mut Fake) -> (bool, String) {
+    let mut out = Vec::new();
+    let passed = test(fake, &mut out).unwrap();
+    (passed, String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn all_steps_run_in_order_with_heading_and_time() {
+    let mut fake = with_compiler();
+    let (passed, out) = run(&mut fake);
+    assert!(passed);
+    assert_eq!(fake.ran, ["cargo fmt", "cargo clippy", "tidy", "cargo test"]);
+    assert!(out.contains("== format: cargo fmt --all --check\n== format: 1.5 s\n"), "{out}");
+    assert!(out.ends_with("\nall 4 steps passed in 6.0 s\n"), "{out}");
+}
+
+#[test]
+fn a_failure_stops_the_run_and_is_named() {
+    for (fails_at, ran) in [("fmt", 1), ("clippy", 2), ("tidy", 3), ("test", 4)] {
+        let mut fake = Fake { fails_at: Some(fails_at), ..with_compiler() };
+        let (passed, out) = run(&mut fake);
+        assert!(!passed);
+        assert_eq!(fake.ran.len(), ran, "{fails_at}");
+        assert!(out.lines().last().unwrap().starts_with("failed: "), "{out}");
+    }
+}
+
+#[test]
+fn ci_builds_without_incremental_state() {
+    let mut fake = Fake { is_ci: true, ..with_compiler() };
+    run(&mut fake);
+    assert!(fake.settings.contains(&("CARGO_INCREMENTAL", "0")));
+    let mut fake = with_compiler();
+    run(&mut fake);
+    assert_eq!(fake.settings, []);
+}
+
+#[test]
+fn root_with_apt_gets_the_missing_program() {
+    let mut fake = bare_root();
+    let (passed, out) = run(&mut fake);
+    assert!(passed, "{out}");
+    assert_eq!(fake.ran[..2], ["apt-get update", "apt-get install"]);
+    assert!(out.contains("installing: gcc libc6-dev\n"), "{out}");
+}
+
+#[test]
+fn without_the_right_to_install_it_says_what_to_install() {
+    let no_root = Fake { is_root: false, ..bare_root() };
+    let no_apt = Fake { programs: BTreeSet::new(), ..bare_root() };
+    for mut fake in [no_root, no_apt] {
+        let (passed, out) = run(&mut fake);
+        assert!(!passed);
+        assert!(fake.ran.is_empty());
+        assert!(out.contains("apt-get install -y --no-install-recommends gcc libc6-dev\n"), "{out}");
+    }
+}
+
+#[test]
+fn an_install_that_fails_or_brings_nothing_stops_the_run() {
+    let fails = Fake { fails_at: Some("update"), ..bare_root() };
+    let brings_nothing = Fake { install_brings: None, ..bare_root() };
+    for mut fake in [fails, brings_nothing] {
+        let (passed, out) = run(&mut fake);
+        assert!(!passed);
+        assert!(fake.ran.iter().all(|ran| ran.starts_with("apt-get")));
+        assert!(out.contains("install it, on Debian as root"), "{out}");
+    }
+}
