@@ -177,7 +177,7 @@ impl Command {
                 needs.accounts = accounts_of(partner, &open.order);
             }
             Intent::Start(start) | Intent::Reverse(start) => {
-                needs.transfers.push((start.partner, start.transfer))
+                needs.transfers.push((start.partner, start.transfer));
             }
             Intent::Settle(settle) => needs.transfers.push((settle.partner, settle.transfer)),
             Intent::Cancel(cancel) => needs.transfers.push((cancel.partner, cancel.transfer)),

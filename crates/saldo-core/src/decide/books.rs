@@ -14,7 +14,7 @@ use crate::transfer::{Claim, ClaimKey, Transfer};
 pub struct Books {
     accounts: HashMap<AccountKey, Account>,
     claims: HashMap<ClaimKey, Option<Claim>>,
-    transfers: HashMap<TransferId, Option<Arc<Transfer>>>,
+    transfers: HashMap<(PartnerId, TransferId), Option<Arc<Transfer>>>,
     movements: HashMap<MovementKey, Option<WrittenMovement>>,
 }
 
@@ -28,8 +28,9 @@ impl Books {
         self.claims.get(key)?.as_ref()
     }
 
-    pub fn transfer(&self, id: TransferId) -> Option<Arc<Transfer>> {
-        self.transfers.get(&id)?.clone()
+    /// A partner's own transfer; another partner's is not found.
+    pub fn transfer(&self, partner: PartnerId, id: TransferId) -> Option<Arc<Transfer>> {
+        self.transfers.get(&(partner, id))?.clone()
     }
 
     pub fn movement(&self, key: &MovementKey) -> Option<&WrittenMovement> {
@@ -44,8 +45,8 @@ impl Books {
         self.claims.insert(key, claim);
     }
 
-    pub fn put_transfer(&mut self, id: TransferId, transfer: Option<Arc<Transfer>>) {
-        self.transfers.insert(id, transfer);
+    pub fn put_transfer(&mut self, partner: PartnerId, id: TransferId, transfer: Option<Arc<Transfer>>) {
+        self.transfers.insert((partner, id), transfer);
     }
 
     pub fn put_movement(&mut self, key: MovementKey, movement: Option<WrittenMovement>) {
@@ -60,14 +61,15 @@ impl Books {
                 needs.transfers.extend(claim.holder.map(|holder| (key.partner, holder)));
             }
         }
-        let found: Vec<_> = needs.transfers.iter().filter_map(|(_, id)| self.transfer(*id)).collect();
+        let found: Vec<_> =
+            needs.transfers.iter().filter_map(|(partner, id)| self.transfer(*partner, *id)).collect();
         if needs.claims.is_empty() {
             needs
                 .accounts
                 .extend(found.iter().flat_map(|transfer| accounts_of(transfer.partner, &transfer.order)));
         }
         needs.claims.retain(|key| !self.claims.contains_key(key));
-        needs.transfers.retain(|(_, id)| !self.transfers.contains_key(id));
+        needs.transfers.retain(|key| !self.transfers.contains_key(key));
         needs.accounts.retain(|key| !self.accounts.contains_key(key));
         needs.movements.retain(|key| !self.movements.contains_key(key));
         needs
@@ -79,7 +81,9 @@ impl Books {
             match change {
                 Change::PutAccount(account) => self.put_account(account.clone()),
                 Change::PutClaim(claim) => self.put_claim(claim.key.clone(), Some(claim.clone())),
-                Change::PutTransfer(transfer) => self.put_transfer(transfer.id, Some(Arc::clone(transfer))),
+                Change::PutTransfer(transfer) => {
+                    self.put_transfer(transfer.partner, transfer.id, Some(Arc::clone(transfer)));
+                }
                 Change::AppendMovement(movement) => {
                     if let Some(key) = movement.key() {
                         self.put_movement(key, Some(movement.clone()));

@@ -51,7 +51,7 @@ fn claim_without(open: &Open, key: ClaimKey, before: Option<Claim>) -> Claim {
 
 /// The answer to a reference that its holder does not give up.
 fn used_before(books: &Books, command: &Command, open: &Open, claim: &Claim) -> Option<Decision> {
-    let Some(holder) = books.transfer(claim.holder?) else {
+    let Some(holder) = books.transfer(open.partner, claim.holder?) else {
         return Some(Decision::refused(Reason::Internal));
     };
     if open.policy.allows(&holder, command.at) {

@@ -11,7 +11,7 @@ use crate::transfer::{Knowledge, Pace, State, Transfer};
 
 /// A submitted transfer's attempt leaves: from here on it may have been delivered.
 pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision {
-    match books.transfer(start.transfer) {
+    match books.transfer(start.partner, start.transfer) {
         None => Decision::refused(Reason::NotFound),
         Some(transfer) if transfer.state != State::Submitted => Decision::refused(Reason::AlreadyFinal),
         Some(transfer) => leave(command, start, &transfer, State::Processing),
@@ -20,7 +20,7 @@ pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision
 
 /// A completed transfer's reversal leaves, as an attempt of its own.
 pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decision {
-    match books.transfer(start.transfer) {
+    match books.transfer(start.partner, start.transfer) {
         None => Decision::refused(Reason::NotFound),
         Some(transfer) if transfer.state == State::Reversing => {
             Decision::unchanged(Outcome::Unchanged(transfer))
@@ -32,7 +32,7 @@ pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decisi
 
 /// A transfer that was not sent is withdrawn and its hold given back.
 pub(super) fn cancel(books: &Books, command: &Command, cancel: OnTransfer) -> Decision {
-    let Some(transfer) = books.transfer(cancel.transfer) else {
+    let Some(transfer) = books.transfer(cancel.partner, cancel.transfer) else {
         return Decision::refused(Reason::NotFound);
     };
     match transfer.state {

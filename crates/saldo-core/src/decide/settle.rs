@@ -12,7 +12,7 @@ use crate::transfer::{
 };
 
 pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decision {
-    let Some(transfer) = books.transfer(settle.transfer) else {
+    let Some(transfer) = books.transfer(settle.partner, settle.transfer) else {
         return Decision::refused(Reason::NotFound);
     };
     if !is_awaited(&transfer, &settle.report) {

@@ -63,7 +63,7 @@ pub(super) fn attempt(id: i64, purpose: Purpose, at: Timestamp) -> Attempt {
         started_at: at,
         send_by: at.plus_seconds(5),
         lease_until: at.plus_seconds(60),
-        reverses: None,
+        reversal: None,
     }
 }
 
@@ -185,7 +185,7 @@ impl World {
     }
 
     pub(super) fn transfer(&self, transfer: &Transfer) -> Arc<Transfer> {
-        self.books.transfer(transfer.id).unwrap()
+        self.books.transfer(transfer.partner, transfer.id).unwrap()
     }
 }
 

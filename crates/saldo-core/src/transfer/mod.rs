@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimKey, ClaimPolicy, RequestHash};
-pub use outcome::{Attempt, Purpose, Receipt, Refusal, Report, Verdict};
+pub use outcome::{Attempt, Purpose, Receipt, Refusal, Report, Reversal, Verdict};
 pub use schedule::recheck_delay_ms;
 pub use state::{Knowledge, State};
 

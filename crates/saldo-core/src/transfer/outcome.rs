@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttemptId, ConnectorName};
+use crate::ids::{AttemptId, ConnectorName, Reference};
 use crate::reason::Reason;
 use crate::time::Timestamp;
 
@@ -31,9 +31,18 @@ pub struct Attempt {
     pub send_by: Timestamp,
     /// Until then the process that opened it looks after it; afterwards anyone may ask the provider about it.
     pub lease_until: Timestamp,
-    /// For `Purpose::Reverse`: the delivery that is taken back.
+    /// For `Purpose::Reverse`: what is taken back, and under which reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reverses: Option<AttemptId>,
+    pub reversal: Option<Reversal>,
+}
+
+/// What a reversal takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reversal {
+    /// The attempt that delivered.
+    pub delivery: AttemptId,
+    /// The partner's own id of the reversal.
+    pub reference: Reference,
 }
 
 /// What the end user is shown: text, and named values such as `pin`.

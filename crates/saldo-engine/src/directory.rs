@@ -1,0 +1,104 @@
+//! Who may call: partners, credentials and endpoints as one immutable snapshot, and authentication on it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner, SecretHash};
+use saldo_core::{CredentialId, Currency, Dialect, PartnerId, Reason};
+use subtle::ConstantTimeEq;
+
+use crate::{Answer, Engine};
+
+/// An authenticated caller: which partner, in which dialect, on which settlement account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub currency: Currency,
+    pub credential: CredentialId,
+    pub duplicate_guard: DuplicateGuard,
+}
+
+/// What a caller shows; `public_id` is empty where the dialect has bare keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Presented<'a> {
+    pub dialect: Dialect,
+    pub public_id: &'a str,
+    pub secret: &'a str,
+}
+
+/// The partners and their credentials at one moment.
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// The version of the database it was read at.
+    pub version: i64,
+    pub partners: HashMap<PartnerId, Arc<Partner>>,
+    pub credentials: Vec<Arc<Credential>>,
+    pub endpoints: Vec<Endpoint>,
+    by_secret: HashMap<(Dialect, SecretHash), Arc<Credential>>,
+}
+
+impl Directory {
+    pub(crate) fn new(
+        version: i64,
+        partners: Vec<Partner>,
+        credentials: Vec<Credential>,
+        endpoints: Vec<Endpoint>,
+    ) -> Self {
+        let credentials: Vec<_> = credentials.into_iter().map(Arc::new).collect();
+        let by_secret = credentials
+            .iter()
+            .map(|credential| ((credential.dialect, credential.secret_hash), Arc::clone(credential)))
+            .collect();
+        let partners = partners.into_iter().map(|partner| (partner.id, Arc::new(partner))).collect();
+        Self { version, partners, credentials, endpoints, by_secret }
+    }
+
+    pub fn partner_named(&self, name: &str) -> Option<&Arc<Partner>> {
+        self.partners.values().find(|partner| partner.name == name)
+    }
+}
+
+impl Engine {
+    /// Finds out who calls.
+    ///
+    /// Errors: `AuthenticationFailed`; `CredentialExpired` for a credential whose time, or grace after a revocation, is over.
+    pub fn authenticate(&self, presented: &Presented<'_>) -> Answer<Caller> {
+        let directory = self.directory();
+        let hash = self.parts.master_key.hash(purpose(presented.dialect), presented.secret);
+        let credential =
+            directory.by_secret.get(&(presented.dialect, hash)).ok_or(Reason::AuthenticationFailed)?;
+        let same_secret = credential.secret_hash.ct_eq(&hash);
+        let same_id = credential.public_id.as_bytes().ct_eq(presented.public_id.as_bytes());
+        if !bool::from(same_secret & same_id) {
+            return Err(Reason::AuthenticationFailed);
+        }
+        if !credential.is_live(self.now()) {
+            return Err(Reason::CredentialExpired);
+        }
+        let partner = directory.partners.get(&credential.partner).ok_or(Reason::AuthenticationFailed)?;
+        Ok(Caller {
+            partner: credential.partner,
+            dialect: credential.dialect,
+            currency: credential.currency,
+            credential: credential.id,
+            duplicate_guard: partner.prevent_duplicates,
+        })
+    }
+
+    /// The keyed hash of an operator's token; it opens no dialect, and no dialect's secret opens the admin API.
+    pub fn admin_token_hash(&self, token: &str) -> SecretHash {
+        self.parts.master_key.hash(ADMIN_PURPOSE, token)
+    }
+
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.load_full()
+    }
+}
+
+const ADMIN_PURPOSE: &str = "admin";
+
+/// What a credential's hash is for; a key of one dialect is nothing in another.
+pub(crate) fn purpose(dialect: Dialect) -> &'static str {
+    dialect.as_str()
+}

@@ -1,0 +1,158 @@
+//! The engine's parts and how it starts and stops.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use saldo_connectors::Connector;
+use saldo_core::catalogue::{Catalogue, CatalogueRef};
+use saldo_core::command::Intent;
+use saldo_core::ids::ConnectorName;
+use saldo_core::{Clock, Command, CommandId, Ids, Outcome, Reason, Timestamp};
+use saldo_store::{CommitError, Store, StoreError};
+use tokio_util::task::TaskTracker;
+
+use crate::directory::Directory;
+use crate::options::EngineOptions;
+use crate::secrets::{Chance, MasterKey};
+use crate::{Answer, catalogue};
+
+/// What an engine is made of; everything that could differ between a test, a laptop and a cluster comes from outside.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    pub chance: Arc<dyn Chance>,
+    pub master_key: MasterKey,
+    pub connectors: BTreeMap<ConnectorName, Arc<dyn Connector>>,
+    /// Where transfers go whose provider has no connector of its own.
+    pub default_connector: ConnectorName,
+    /// Answers rehearsals.
+    pub rehearsal_connector: ConnectorName,
+    pub options: EngineOptions,
+}
+
+/// The use cases, over one store and its connectors.
+pub struct Engine {
+    pub(crate) parts: Parts,
+    pub(crate) directory: ArcSwap<Directory>,
+    pub(crate) catalogue: ArcSwap<Catalogue>,
+    /// Work that outlives its caller: a transfer runs to its end even when nobody waits for it.
+    pub(crate) running: TaskTracker,
+    pub(crate) asked: crate::transfers::Asked,
+}
+
+/// Why an engine does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(
+        "the catalogue in the database does not read any more: {0}; import it again with this version of saldo"
+    )]
+    Catalogue(String),
+    #[error("there is no connector named {0}; add it to the configuration")]
+    ConnectorUnknown(ConnectorName),
+}
+
+impl Engine {
+    /// Reads what is to be kept in memory. Transfers left open by an earlier process are taken up by `recover`.
+    pub async fn start(parts: Parts) -> Result<Arc<Self>, EngineError> {
+        for name in [&parts.default_connector, &parts.rehearsal_connector] {
+            if !parts.connectors.contains_key(name) {
+                return Err(EngineError::ConnectorUnknown(name.clone()));
+            }
+        }
+        let engine = Arc::new(Self {
+            parts,
+            directory: ArcSwap::default(),
+            catalogue: ArcSwap::default(),
+            running: TaskTracker::new(),
+            asked: crate::transfers::Asked::default(),
+        });
+        engine.refresh_directory().await?;
+        engine.refresh_catalogue().await?;
+        Ok(engine)
+    }
+
+    /// Lets what is in flight come to its end, for at most `limit`; then the store is closed.
+    ///
+    /// Answers how many transfers were still in flight: they are taken up again at the next start.
+    pub async fn stop(&self, limit: Duration) -> usize {
+        self.running.close();
+        let ended = tokio::time::timeout(limit, self.running.wait()).await;
+        let left = if ended.is_ok() { 0 } else { self.running.len() };
+        self.parts.store.clone().close().await;
+        left
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.parts.clock.now()
+    }
+
+    pub fn catalogue(&self) -> CatalogueRef {
+        self.catalogue.load_full()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.parts.store
+    }
+
+    pub fn connector(&self, name: &ConnectorName) -> Option<&Arc<dyn Connector>> {
+        self.parts.connectors.get(name)
+    }
+
+    /// Re-reads partners and catalogue where another process has changed them.
+    pub async fn refresh(&self) -> Result<(), EngineError> {
+        let reads = &self.parts.store.reads;
+        if reads.directory_version().await? != self.directory.load().version {
+            self.refresh_directory().await?;
+        }
+        if reads.catalogue_version().await? != self.catalogue.load().version {
+            self.refresh_catalogue().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn refresh_directory(&self) -> Result<(), StoreError> {
+        let reads = &self.parts.store.reads;
+        let version = reads.directory_version().await?;
+        let (partners, credentials) = (reads.partners().await?, reads.credentials().await?);
+        let directory = Directory::new(version, partners, credentials, reads.endpoints().await?);
+        self.directory.store(Arc::new(directory));
+        Ok(())
+    }
+
+    pub(crate) async fn refresh_catalogue(&self) -> Result<(), EngineError> {
+        let Some(latest) = self.parts.store.reads.catalogue_latest().await? else {
+            return Ok(());
+        };
+        let read = catalogue::read(&latest.document, latest.version);
+        let catalogue = read.map_err(|faults| {
+            EngineError::Catalogue(faults.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        self.catalogue.store(Arc::new(catalogue));
+        Ok(())
+    }
+
+    /// Writes one intent through the journal.
+    pub(crate) async fn commit(&self, intent: Intent) -> Answer<Outcome> {
+        self.commit_as(CommandId::new(self.parts.ids.next()), intent).await
+    }
+
+    pub(crate) async fn commit_as(&self, id: CommandId, intent: Intent) -> Answer<Outcome> {
+        let command = Command { id, at: self.now(), intent };
+        self.parts.store.journal.commit(command).await.map_err(|error| match error {
+            CommitError::Shed | CommitError::Stopping => Reason::Overloaded,
+            CommitError::RolledBack | CommitError::Parked => Reason::Internal,
+            CommitError::Indeterminate => Reason::Indeterminate,
+        })
+    }
+}
+
+/// What a read that failed means to a caller; logged here, once.
+pub(crate) fn read_failed(error: &StoreError) -> Reason {
+    tracing::error!(%error, "a read failed");
+    Reason::Internal
+}

@@ -1,0 +1,30 @@
+//! The use cases, one file each: what a dialect may ask for, in neutral words.
+//! Never sees HTTP; every write goes through the journal, and no provider is called with a transaction open.
+//! Start at `transfers::submit`, the way of one top-up.
+
+mod accounts;
+pub mod catalogue;
+mod current_catalogue;
+mod directory;
+mod engine;
+mod ids;
+mod lookups;
+mod options;
+mod parties;
+mod pricing;
+pub mod secrets;
+mod transfers;
+
+pub use accounts::{AdjustRequest, DepositRequest};
+pub use current_catalogue::{CatalogueImport, ImportError};
+pub use directory::{Caller, Presented};
+pub use engine::{Engine, EngineError, Parts};
+pub use ids::TimeOrderedIds;
+pub use lookups::{AccountFound, BillRequest, PricedBill};
+pub use options::{EngineOptions, Waits};
+pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
+pub use pricing::{Exactness, PriceRequest, Priced};
+pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
+
+/// What a fallible use case of the engine answers.
+pub type Answer<T> = Result<T, saldo_core::Reason>;

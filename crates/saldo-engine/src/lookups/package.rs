@@ -1,0 +1,32 @@
+//! List the packages that an account can buy by their id, and tell whether an account is good for a product.
+
+use saldo_connectors::{FoundPackage, Verification};
+use saldo_core::catalogue::Product;
+use saldo_core::{AccountNumber, Field, Reason};
+
+use super::reason_of;
+use crate::{Answer, Engine};
+
+impl Engine {
+    /// Lists a product's packages for an account.
+    ///
+    /// Errors: `Invalid(Sku)`; `NotOffered` where it has none; `AccountNumberInvalid`; what the upstream refuses.
+    pub async fn package_list(&self, sku: &str, account_number: &str) -> Answer<Vec<FoundPackage>> {
+        let catalogue = self.catalogue();
+        let product = catalogue.product(sku).ok_or(Reason::Invalid(Field::Sku))?;
+        let number = self.number_for(product, account_number)?;
+        let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
+        if !product.has_packages || !connector.capabilities().packages {
+            return Err(Reason::NotOffered);
+        }
+        connector.packages(product, &number).await.map_err(|error| reason_of(&error))
+    }
+
+    /// Asks the upstream whether an account number is good for a product.
+    ///
+    /// Errors: `NotOffered` where it cannot tell; what the upstream refuses.
+    pub async fn account_verify(&self, product: &Product, number: &AccountNumber) -> Answer<Verification> {
+        let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
+        connector.verify_account(product, number).await.map_err(|error| reason_of(&error))
+    }
+}

@@ -1,0 +1,153 @@
+//! Add partners, issue and revoke their credentials, set where they are told. A secret is shown once.
+
+use std::sync::Arc;
+
+use saldo_core::command::Intent;
+use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
+use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+
+use crate::directory::purpose;
+use crate::secrets::generate_secret;
+use crate::{Answer, Engine};
+
+#[derive(Debug, Clone)]
+pub struct NewPartner {
+    pub name: String,
+    pub parent: Option<PartnerId>,
+    pub prevent_duplicates: DuplicateGuard,
+}
+
+#[derive(Debug, Clone)]
+pub struct NewCredential {
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub currency: Currency,
+    /// The public half where the dialect has one.
+    pub public_id: String,
+    /// Absent is generated.
+    pub secret: Option<String>,
+    pub label: String,
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A credential and its secret, which cannot be read again.
+#[derive(Debug, Clone)]
+pub struct IssuedCredential {
+    pub credential: Arc<Credential>,
+    pub secret: String,
+}
+
+/// An endpoint and the secret its deliveries are signed with, which is answered once.
+#[derive(Debug, Clone)]
+pub struct EndpointSet {
+    pub url: String,
+    pub secret: String,
+}
+
+const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
+const URL_LENGTH_MAX: usize = 2_048;
+
+impl Engine {
+    /// Adds a partner.
+    ///
+    /// Errors: `Invalid(Partner)` for a name that is malformed or a parent that is unknown; `ReferenceConflict` where
+    /// the name is taken.
+    pub async fn partner_add(&self, new: NewPartner) -> Answer<Partner> {
+        if !Partner::name_is_valid(&new.name) {
+            return Err(Reason::Invalid(Field::Partner));
+        }
+        if let Some(parent) = new.parent {
+            self.known_partner(parent)?;
+        }
+        if self.directory().partner_named(&new.name).is_some() {
+            return Err(Reason::ReferenceConflict);
+        }
+        let partner = Partner {
+            id: PartnerId::new(self.parts.ids.next()),
+            name: new.name,
+            parent: new.parent,
+            prevent_duplicates: new.prevent_duplicates,
+            created_at: self.now(),
+        };
+        self.change(Intent::PutPartner(partner.clone())).await?;
+        Ok(partner)
+    }
+
+    /// Issues a credential.
+    ///
+    /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for a secret too short or too long; `ReferenceConflict` where
+    /// the secret is in use.
+    pub async fn credential_issue(&self, new: NewCredential) -> Answer<IssuedCredential> {
+        self.known_partner(new.partner)?;
+        let chance = self.parts.chance.as_ref();
+        let secret = new.secret.unwrap_or_else(|| generate_secret("sk_", chance));
+        if !SECRET_LENGTH.contains(&secret.len()) || secret.chars().any(char::is_control) {
+            return Err(Reason::Invalid(Field::Reference));
+        }
+        let secret_hash = self.parts.master_key.hash(purpose(new.dialect), &secret);
+        let in_use = self.directory().credentials.iter().any(|c| c.secret_hash == secret_hash);
+        if in_use {
+            return Err(Reason::ReferenceConflict);
+        }
+        let credential = Credential {
+            id: CredentialId::new(self.parts.ids.next()),
+            partner: new.partner,
+            dialect: new.dialect,
+            currency: new.currency,
+            public_id: new.public_id,
+            secret_hash,
+            label: new.label,
+            created_at: self.now(),
+            expires_at: new.expires_at,
+        };
+        self.change(Intent::PutCredential(credential.clone())).await?;
+        Ok(IssuedCredential { credential: Arc::new(credential), secret })
+    }
+
+    /// Ends a credential, at once or after a grace period in milliseconds.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn credential_revoke(&self, id: CredentialId, grace_ms: i64) -> Answer<Credential> {
+        let directory = self.directory();
+        let found = directory.credentials.iter().find(|credential| credential.id == id);
+        let mut credential = Credential::clone(found.ok_or(Reason::NotFound)?);
+        let end = self.now().plus_millis(grace_ms.max(0));
+        credential.expires_at = Some(credential.expires_at.map_or(end, |sooner| sooner.min(end)));
+        self.change(Intent::PutCredential(credential.clone())).await?;
+        Ok(credential)
+    }
+
+    /// Sets where one dialect's events of a partner are sent, with a signing secret of its own.
+    ///
+    /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for what is not an `http` or `https` address.
+    pub async fn endpoint_set(&self, partner: PartnerId, dialect: Dialect, url: &str) -> Answer<EndpointSet> {
+        self.known_partner(partner)?;
+        if !is_address(url) {
+            return Err(Reason::Invalid(Field::Reference));
+        }
+        let chance = self.parts.chance.as_ref();
+        let secret = generate_secret("whsec_", chance);
+        let endpoint = Endpoint {
+            partner,
+            dialect,
+            url: url.to_owned(),
+            secret_sealed: self.parts.master_key.seal(secret.as_bytes(), chance),
+            created_at: self.now(),
+        };
+        self.change(Intent::PutEndpoint(endpoint)).await?;
+        Ok(EndpointSet { url: url.to_owned(), secret })
+    }
+
+    async fn change(&self, intent: Intent) -> Answer<()> {
+        self.commit(intent).await?;
+        self.refresh_directory().await.map_err(|error| crate::engine::read_failed(&error))
+    }
+}
+
+/// Whether a text can be the address of a webhook receiver; where it leads is checked when it is called.
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let printable = url.bytes().all(|byte| byte.is_ascii_graphic());
+    !host.is_empty() && !host.contains('@') && printable && url.len() <= URL_LENGTH_MAX
+}

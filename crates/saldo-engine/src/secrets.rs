@@ -1,0 +1,90 @@
+//! The master key and what it does: keyed hashes for secrets that identify, sealing for secrets that sign.
+//! The key is kept outside the database; without it neither can be undone or forged.
+
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use hmac::{Hmac, Mac};
+use saldo_core::party::SecretHash;
+use sha2::Sha256;
+
+/// Where randomness comes from; the binary gives the system's, tests a seeded one.
+pub trait Chance: Send + Sync {
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// 32 bytes that only the operator's machine knows.
+#[derive(Clone)]
+pub struct MasterKey([u8; 32]);
+
+/// Why something sealed cannot be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the sealed secret was not sealed with this master key")]
+pub struct UnsealError;
+
+const NONCE_BYTES: usize = 12;
+
+impl MasterKey {
+    pub fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    pub fn generate(chance: &dyn Chance) -> Self {
+        let mut bytes = [0; 32];
+        chance.fill(&mut bytes);
+        Self(bytes)
+    }
+
+    /// The key in hexadecimal, for its file.
+    pub fn to_hex(&self) -> String {
+        hex(&self.0)
+    }
+
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(text.get(at..at + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The keyed hash of a secret, told apart by what it is for.
+    pub fn hash(&self, purpose: &str, secret: &str) -> SecretHash {
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return [0; 32];
+        };
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(secret.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    /// Seals a secret; the nonce goes before the text.
+    pub fn seal(&self, secret: &[u8], chance: &dyn Chance) -> Vec<u8> {
+        let mut nonce = [0; NONCE_BYTES];
+        chance.fill(&mut nonce);
+        let cipher = ChaCha20Poly1305::new(&Key::from(self.0));
+        let sealed = cipher.encrypt(&Nonce::from(nonce), secret).unwrap_or_default();
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    pub fn unseal(&self, sealed: &[u8]) -> Result<Vec<u8>, UnsealError> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or(UnsealError)?;
+        let cipher = ChaCha20Poly1305::new(&Key::from(self.0));
+        cipher.decrypt(&Nonce::from(*nonce), text).map_err(|_| UnsealError)
+    }
+}
+
+/// A new secret: a prefix that says what it is, and 32 random bytes in hexadecimal.
+pub fn generate_secret(prefix: &str, chance: &dyn Chance) -> String {
+    let mut bytes = [0; 32];
+    chance.fill(&mut bytes);
+    format!("{prefix}{}", hex(&bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,60 @@
+//! Send a transfer's newest attempt to its connector. No database transaction is open meanwhile.
+//! Nothing is sent after `send_by`: who would have waited for it is gone.
+
+use std::sync::Arc;
+
+use saldo_connectors::Submission;
+use saldo_core::Reason;
+use saldo_core::transfer::{Attempt, Refusal, Transfer, Verdict};
+
+use crate::Engine;
+
+impl Engine {
+    /// Sends the newest attempt and writes what became of it; answers the transfer as it then stands.
+    pub(super) async fn attempt_run(&self, transfer: Arc<Transfer>) -> Arc<Transfer> {
+        let Some(attempt) = transfer.attempt.clone() else {
+            return transfer;
+        };
+        let verdict = if self.now() > attempt.send_by {
+            Verdict::Refused(Refusal::from(Reason::ProviderTimedOut))
+        } else {
+            self.attempt_send(&transfer, &attempt).await
+        };
+        self.attempt_settle(transfer, attempt.id, verdict).await
+    }
+
+    async fn attempt_send(&self, transfer: &Transfer, attempt: &Attempt) -> Verdict {
+        match self.connector(&attempt.connector) {
+            Some(connector) => connector.submit(&self.submission(transfer, attempt)).await,
+            None => {
+                tracing::error!(connector = %attempt.connector, "no such connector is configured");
+                Verdict::Refused(Refusal::from(Reason::ProviderUnavailable))
+            }
+        }
+    }
+
+    /// What a connector is told of an attempt.
+    pub(super) fn submission(&self, transfer: &Transfer, attempt: &Attempt) -> Submission {
+        let (order, reversal) = (&transfer.order, attempt.reversal.as_ref());
+        let catalogue = self.catalogue();
+        let product = catalogue.product(order.sku.as_str());
+        Submission {
+            attempt: attempt.id,
+            purpose: attempt.purpose,
+            dialect: transfer.dialect,
+            reference: reversal.map_or(&transfer.reference, |reversal| &reversal.reference).clone(),
+            sku: order.sku.clone(),
+            product_number: product.map_or(0, |product| product.number),
+            kind: order.kind,
+            provider: order.provider.clone(),
+            account_number: order.account_number.clone(),
+            settings: order.settings.clone(),
+            bill_ref: order.bill_ref.clone(),
+            receive: order.quote.receive,
+            send: order.quote.product_send,
+            realm: order.realm,
+            uat_ending: product.and_then(|product| product.uat_ending(&order.account_number)),
+            reverses: reversal.map(|reversal| reversal.delivery),
+        }
+    }
+}

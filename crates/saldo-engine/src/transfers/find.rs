@@ -1,0 +1,132 @@
+//! Find one transfer, or list many, newest first. A read of one asks the provider about it where that is open.
+
+use std::sync::Arc;
+
+use saldo_core::transfer::{State, Transfer};
+use saldo_core::{AccountNumber, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId};
+use saldo_store::{EndedAttempt, TransferFilter};
+
+use crate::engine::read_failed;
+use crate::{Answer, Caller, Engine};
+
+/// What a partner looks for among its own transfers of one dialect; what is given must all match.
+#[derive(Debug, Clone, Default)]
+pub struct TransferQuery {
+    pub transfer: Option<TransferId>,
+    pub reference: Option<Reference>,
+    pub account_number: Option<AccountNumber>,
+    /// Older transfers are left out.
+    pub not_before: Option<Timestamp>,
+    pub skip: u32,
+    pub take: u32,
+}
+
+/// What an operator looks for among all transfers.
+#[derive(Debug, Clone, Default)]
+pub struct AdminTransferQuery {
+    pub partner: Option<PartnerId>,
+    pub dialect: Option<Dialect>,
+    pub reference: Option<Reference>,
+    pub account_number: Option<AccountNumber>,
+    pub state: Option<State>,
+    /// Answers the transfers before this one.
+    pub before: Option<TransferId>,
+    pub limit: u32,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransferPage {
+    pub items: Vec<Arc<Transfer>>,
+    /// Whether there are more behind these.
+    pub more: bool,
+}
+
+impl Engine {
+    /// Finds the caller's transfer, of whatever dialect.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn transfer_find(self: &Arc<Self>, caller: &Caller, id: TransferId) -> Answer<Arc<Transfer>> {
+        let transfer = self.transfer_read(caller.partner, id).await?;
+        self.recheck_for_reader(&transfer);
+        Ok(transfer)
+    }
+
+    /// Finds any partner's transfer.
+    pub async fn transfer_find_any(self: &Arc<Self>, id: TransferId) -> Answer<Arc<Transfer>> {
+        let found = self.parts.store.reads.transfer_by_id(id).await;
+        let transfer = Arc::new(found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)?);
+        self.recheck_for_reader(&transfer);
+        Ok(transfer)
+    }
+
+    /// Lists the caller's transfers in its own dialect, newest first.
+    pub async fn transfer_list(&self, caller: &Caller, query: TransferQuery) -> Answer<TransferPage> {
+        let filter = TransferFilter {
+            partner: Some(caller.partner),
+            dialect: Some(caller.dialect),
+            reference: query.reference,
+            account_number: query.account_number,
+            not_before: query.not_before,
+            skip: size(query.skip),
+            ..TransferFilter::default()
+        };
+        match query.transfer {
+            Some(id) => self.page_of_one(caller, id, &filter, query.take).await,
+            None => self.page(filter, query.take).await,
+        }
+    }
+
+    /// Lists transfers of all partners, newest first.
+    pub async fn transfer_list_all(&self, query: AdminTransferQuery) -> Answer<TransferPage> {
+        let filter = TransferFilter {
+            partner: query.partner,
+            dialect: query.dialect,
+            reference: query.reference,
+            account_number: query.account_number,
+            state: query.state,
+            before_id: query.before,
+            ..TransferFilter::default()
+        };
+        self.page(filter, query.limit).await
+    }
+
+    /// The attempts of a transfer that were followed by another, in order.
+    pub async fn attempt_list(&self, transfer: &Transfer) -> Answer<Vec<EndedAttempt>> {
+        let attempts = self.parts.store.reads.attempts(transfer.partner, transfer.id).await;
+        attempts.map_err(|error| read_failed(&error))
+    }
+
+    async fn transfer_read(&self, partner: PartnerId, id: TransferId) -> Answer<Arc<Transfer>> {
+        let found = self.parts.store.reads.transfer(partner, id).await;
+        found.map_err(|error| read_failed(&error))?.map(Arc::new).ok_or(Reason::NotFound)
+    }
+
+    async fn page(&self, filter: TransferFilter, take: u32) -> Answer<TransferPage> {
+        let take = size(take);
+        let filter = TransferFilter { limit: take.saturating_add(1), ..filter };
+        let listed = self.parts.store.reads.transfer_list(filter).await;
+        let listed = listed.map_err(|error| read_failed(&error))?;
+        let more = listed.len() > take;
+        Ok(TransferPage { items: listed.into_iter().take(take).map(Arc::new).collect(), more })
+    }
+
+    /// The page of a list that names its one transfer.
+    async fn page_of_one(
+        &self,
+        caller: &Caller,
+        id: TransferId,
+        filter: &TransferFilter,
+        take: u32,
+    ) -> Answer<TransferPage> {
+        let found = match self.transfer_read(caller.partner, id).await {
+            Err(Reason::NotFound) => None,
+            other => Some(other?),
+        };
+        let found = found.filter(|transfer| filter.takes(transfer)).into_iter().skip(filter.skip);
+        Ok(TransferPage { items: found.take(size(take)).collect(), more: false })
+    }
+}
+
+fn size(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}

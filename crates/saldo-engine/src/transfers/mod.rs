@@ -1,0 +1,57 @@
+//! A transfer's life, one step a file: `order` checks it, `submit` opens it, `execute` sends it, `settle` writes
+//! what became of it, `recheck` asks about what is unknown, `due` does what its time has come for.
+
+mod cancel;
+mod due;
+mod execute;
+mod find;
+mod order;
+mod recheck;
+mod reverse;
+mod settle;
+mod submit;
+
+use std::sync::Arc;
+
+use saldo_core::transfer::{Refusal, Transfer};
+use saldo_core::{Outcome, Reason};
+
+pub use due::DueReport;
+pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
+pub use order::TransferOrder;
+pub(crate) use order::check_settings;
+pub(crate) use recheck::Asked;
+
+use crate::Answer;
+
+/// A transfer that was refused, with its record where one is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    pub refusal: Refusal,
+    pub transfer: Option<Arc<Transfer>>,
+}
+
+impl From<Reason> for Refused {
+    fn from(reason: Reason) -> Self {
+        Self { refusal: Refusal::from(reason), transfer: None }
+    }
+}
+
+impl Refused {
+    fn with(reason: Reason, transfer: Option<Arc<Transfer>>) -> Self {
+        Self { refusal: Refusal::from(reason), transfer }
+    }
+}
+
+/// The transfer an outcome is about; a refusal where nothing happened to it.
+fn transfer_of(outcome: Outcome) -> Answer<Arc<Transfer>> {
+    match outcome {
+        Outcome::Transfer(transfer)
+        | Outcome::Repeated(transfer)
+        | Outcome::Conflict(transfer)
+        | Outcome::Unchanged(transfer)
+        | Outcome::Discrepancy(transfer) => Ok(transfer),
+        Outcome::Refused(reason, _) => Err(reason),
+        Outcome::Moved(_) | Outcome::Done => Err(Reason::Internal),
+    }
+}

@@ -1,0 +1,108 @@
+//! Check what a caller wants to send, in the order of `Reason`, and price it. Nothing is written here.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use saldo_core::catalogue::{Ask, Product, ProviderStatus};
+use saldo_core::ids::ConnectorName;
+use saldo_core::transfer::{ClaimPolicy, Order, Pace, Realm, Setting};
+use saldo_core::{AccountNumber, Field, Reason, Reference};
+
+use crate::pricing::check_currency;
+use crate::{Answer, Caller, Engine};
+
+/// What a caller wants to send, in neutral words; amounts in major units of its settlement currency.
+#[derive(Debug, Clone)]
+pub struct TransferOrder {
+    pub sku: String,
+    pub account_number: String,
+    pub send: Decimal,
+    /// Absent is the caller's own; no other is taken.
+    pub currency: Option<String>,
+    pub reference: String,
+    pub settings: Vec<Setting>,
+    pub bill_ref: Option<String>,
+    pub correlation: Option<String>,
+    /// Absent is the product's own.
+    pub pace: Option<Pace>,
+    pub policy: ClaimPolicy,
+    pub realm: Realm,
+}
+
+/// An order that may be opened.
+pub(super) struct Checked {
+    pub reference: Reference,
+    pub order: Arc<Order>,
+    pub connector: ConnectorName,
+    /// Why it is refused all the same, once its reference has been looked at.
+    pub refusal: Option<Reason>,
+}
+
+impl Engine {
+    /// Checks an order and prices it.
+    ///
+    /// Errors, first found first: `Invalid(Sku)`, `Missing(BillRef | Settings)`, `Invalid(Reference | Settings |
+    /// SendCurrency | SendAmount)`, `OutOfRange(SendAmount)`, `AccountNumberInvalid`.
+    pub(super) fn order_check(&self, caller: &Caller, asked: &TransferOrder) -> Answer<Checked> {
+        let catalogue = self.catalogue();
+        let product = catalogue.product(&asked.sku).ok_or(Reason::Invalid(Field::Sku))?;
+        check_bill_and_settings(product, asked)?;
+        let reference = Reference::parse(&asked.reference).ok_or(Reason::Invalid(Field::Reference))?;
+        check_currency(caller, asked.currency.as_deref())?;
+        let quote = self.quote(caller, product, Ask::Send(asked.send))?;
+        let number = AccountNumber::parse(&asked.account_number).ok_or(Reason::AccountNumberInvalid)?;
+        let provider = catalogue.provider(product.provider.as_str()).ok_or(Reason::Invalid(Field::Sku))?;
+        let rehearses = asked.realm == Realm::Simulated || product.uat_ending(&number).is_some();
+        if !rehearses && !number.fits(product.pattern.as_ref().unwrap_or(&provider.pattern)) {
+            return Err(Reason::AccountNumberInvalid);
+        }
+        let (realm, connector) = if rehearses {
+            (Realm::Simulated, &self.parts.rehearsal_connector)
+        } else {
+            (Realm::Real, &self.parts.default_connector)
+        };
+        let pace = asked.pace.unwrap_or_else(|| product.processing_mode.into());
+        let is_down = matches!(provider.status, ProviderStatus::Down { .. }) && realm == Realm::Real;
+        let order = Order {
+            sku: product.sku.clone(),
+            kind: product.kind,
+            provider: product.provider.clone(),
+            account_number: number,
+            settings: asked.settings.clone(),
+            bill_ref: asked.bill_ref.clone(),
+            correlation: asked.correlation.clone(),
+            quote,
+            pace,
+            realm,
+        };
+        Ok(Checked {
+            reference,
+            order: Arc::new(order),
+            connector: connector.clone(),
+            refusal: (is_down && pace == Pace::Instant).then_some(Reason::ProviderUnavailableForNow),
+        })
+    }
+}
+
+fn check_bill_and_settings(product: &Product, asked: &TransferOrder) -> Answer<()> {
+    let bill_ref = asked.bill_ref.as_deref().unwrap_or_default();
+    if product.needs_bill_lookup && bill_ref.is_empty() {
+        return Err(Reason::Missing(Field::BillRef));
+    }
+    check_settings(product, &asked.settings)
+}
+
+/// Every mandatory setting is given, each once, and none that the product does not know.
+pub(crate) fn check_settings(product: &Product, settings: &[Setting]) -> Answer<()> {
+    let given = |name: &str| settings.iter().filter(|setting| setting.name == name).count();
+    let lacks = product.settings.iter().any(|definition| {
+        let value = settings.iter().find(|setting| setting.name == definition.name);
+        definition.is_mandatory && value.is_none_or(|setting| setting.value.trim().is_empty())
+    });
+    if lacks {
+        return Err(Reason::Missing(Field::Settings));
+    }
+    let known = |name: &str| product.settings.iter().any(|definition| definition.name == name);
+    let wrong = settings.iter().any(|setting| !known(&setting.name) || given(&setting.name) > 1);
+    if wrong { Err(Reason::Invalid(Field::Settings)) } else { Ok(()) }
+}

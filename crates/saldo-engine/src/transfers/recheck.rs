@@ -1,0 +1,85 @@
+//! Ask the provider about an attempt whose outcome is not known. Asking delivers nothing; nothing is ever sent again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
+use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
+use saldo_core::{AttemptId, Reason, Timestamp};
+
+use crate::Engine;
+
+/// Readers make the engine ask about one attempt at most this often.
+const ASK_GAP_MS: i64 = 5_000;
+/// Attempts remembered before old ones are forgotten.
+const ASKED_MAX: usize = 10_000;
+
+/// When each attempt was last asked about because somebody read its transfer.
+#[derive(Default)]
+pub(crate) struct Asked(Mutex<HashMap<AttemptId, Timestamp>>);
+
+impl Asked {
+    /// Whether to ask at this moment; if so, it counts as asked.
+    fn claim(&self, attempt: AttemptId, now: Timestamp) -> bool {
+        let mut asked = self.0.lock();
+        if asked.get(&attempt).is_some_and(|last| now.millis_since(*last) < ASK_GAP_MS) {
+            return false;
+        }
+        if asked.len() >= ASKED_MAX {
+            asked.retain(|_, last| now.millis_since(*last) < ASK_GAP_MS);
+        }
+        asked.insert(attempt, now);
+        true
+    }
+}
+
+impl Engine {
+    /// Asks about the transfer's newest attempt and writes the answer; answers the transfer as it then stands.
+    pub(super) async fn transfer_recheck(&self, transfer: Arc<Transfer>) -> Arc<Transfer> {
+        let waits = matches!(transfer.state, State::Processing | State::Reversing);
+        let Some(attempt) = transfer.attempt.clone().filter(|_| waits) else {
+            return transfer;
+        };
+        let verdict = match self.attempt_status(&transfer, &attempt).await {
+            Status::Known(verdict) => verdict,
+            Status::NotFound => self.not_found(&attempt),
+        };
+        self.attempt_settle(transfer, attempt.id, verdict).await
+    }
+
+    /// A read of one transfer asks for a re-query too, which it does not wait for.
+    pub(super) fn recheck_for_reader(self: &Arc<Self>, transfer: &Arc<Transfer>) {
+        let Some(attempt) = &transfer.attempt else {
+            return;
+        };
+        let now = self.now();
+        let is_unknown = transfer.knowledge == saldo_core::transfer::Knowledge::Unknown;
+        let is_lost = now > attempt.lease_until;
+        if transfer.state.is_open() && (is_unknown || is_lost) && self.asked.claim(attempt.id, now) {
+            let (engine, transfer) = (Arc::clone(self), Arc::clone(transfer));
+            self.running.spawn(async move { engine.transfer_recheck(transfer).await });
+        }
+    }
+
+    async fn attempt_status(&self, transfer: &Transfer, attempt: &Attempt) -> Status {
+        let Some(connector) = self.connector(&attempt.connector) else {
+            return Status::Known(Verdict::Unknown);
+        };
+        let submission = self.submission(transfer, attempt);
+        let query = StatusQuery { attempt: attempt.id, submission, started_at: attempt.started_at };
+        connector.status(&query).await
+    }
+
+    /// *Not found* proves a refusal only where the connector declares so, and only once nothing can be on its way.
+    fn not_found(&self, attempt: &Attempt) -> Verdict {
+        let certain_from = match self.connector(&attempt.connector).map(|c| c.capabilities().not_found) {
+            Some(NotFoundIsCertain::After { horizon_ms }) => Some(attempt.send_by.plus_millis(horizon_ms)),
+            Some(NotFoundIsCertain::Never) | None => None,
+        };
+        match certain_from {
+            Some(from) if self.now() > from => Verdict::Refused(Refusal::from(Reason::ProviderTimedOut)),
+            Some(_) | None => Verdict::Unknown,
+        }
+    }
+}

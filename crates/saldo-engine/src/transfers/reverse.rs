@@ -1,0 +1,53 @@
+//! Take a completed transfer back: an attempt of its own, with its own id and its own possible unknown.
+
+use std::sync::Arc;
+
+use saldo_core::command::{Intent, Start};
+use saldo_core::transfer::{Attempt, Purpose, Reversal, State, Transfer};
+use saldo_core::{AttemptId, Outcome, Reason, Reference, TransferId};
+
+use super::{Refused, transfer_of};
+use crate::{Caller, Engine};
+
+impl Engine {
+    /// Reverses the caller's transfer, under a reference of the reversal's own; answers it as `Reversed`, or as `Reversing` while the outcome is unknown.
+    ///
+    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `AlreadyFinal` where it is not complete; what the
+    /// provider refused, with the transfer as it stays.
+    pub async fn transfer_reverse(
+        self: &Arc<Self>,
+        caller: &Caller,
+        id: TransferId,
+        reference: Reference,
+    ) -> Result<Arc<Transfer>, Refused> {
+        let transfer = self.transfer_find(caller, id).await?;
+        let delivery = transfer.attempt.as_ref().map(delivery).ok_or(Reason::AlreadyFinal)?;
+        let attempt = Attempt {
+            reversal: Some(Reversal { delivery, reference }),
+            ..self.next_attempt(&transfer, Purpose::Reverse)
+        };
+        let can = self.connector(&attempt.connector).is_some_and(|connector| connector.capabilities().cancel);
+        if !can {
+            return Err(Reason::NotOffered.into());
+        }
+        let start = Start { partner: caller.partner, transfer: id, attempt };
+        let begun = match self.commit(Intent::Reverse(start)).await? {
+            Outcome::Transfer(begun) => begun,
+            other => return Ok(transfer_of(other)?),
+        };
+        let engine = Arc::clone(self);
+        let ended = self.running.spawn(async move { engine.attempt_run(begun).await }).await;
+        let ended = ended.map_err(|_panicked| Reason::Internal)?;
+        match (ended.state, &ended.refusal) {
+            (State::Complete, Some(refusal)) => {
+                Err(Refused { refusal: refusal.clone(), transfer: Some(ended) })
+            }
+            _ => Ok(ended),
+        }
+    }
+}
+
+/// The delivery that an attempt made, or tried to take back.
+fn delivery(attempt: &Attempt) -> AttemptId {
+    attempt.reversal.as_ref().map_or(attempt.id, |reversal| reversal.delivery)
+}

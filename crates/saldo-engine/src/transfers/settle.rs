@@ -1,0 +1,61 @@
+//! Write what became of an attempt. A settle is tried until it is in: the provider has acted, the books must follow.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use saldo_core::command::{Intent, Settle};
+use saldo_core::transfer::{Pace, Purpose, Report, Transfer, Verdict};
+use saldo_core::{AttemptId, Outcome, Reason, Timestamp};
+
+use super::transfer_of;
+use crate::Engine;
+
+const RETRY_FIRST_MS: u64 = 20;
+const RETRY_LONGEST_MS: u64 = 5_000;
+
+impl Engine {
+    /// Settles an attempt; answers the transfer as it then stands, or as it was where the engine stops first.
+    pub(super) async fn attempt_settle(
+        &self,
+        transfer: Arc<Transfer>,
+        attempt: AttemptId,
+        verdict: Verdict,
+    ) -> Arc<Transfer> {
+        let retry_at = self.retry_at(&transfer, &verdict);
+        let settle = Settle {
+            partner: transfer.partner,
+            transfer: transfer.id,
+            report: Report { attempt, verdict },
+            retry_at,
+        };
+        let mut wait_ms = RETRY_FIRST_MS;
+        loop {
+            match self.commit(Intent::Settle(settle.clone())).await {
+                Ok(outcome) => return self.settled(outcome, transfer),
+                Err(Reason::Overloaded | Reason::Internal) => return transfer,
+                Err(reason) => tracing::warn!(%reason, transfer = %transfer.id, "a settle is tried again"),
+            }
+            tokio::time::sleep(Duration::from_millis(wait_ms)).await;
+            wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
+        }
+    }
+
+    fn settled(&self, outcome: Outcome, transfer: Arc<Transfer>) -> Arc<Transfer> {
+        if let Outcome::Discrepancy(transfer) = &outcome {
+            tracing::error!(transfer = %transfer.id, "evidence against a final state: a person must look");
+            metrics::counter!("saldo_discrepancies_total").increment(1);
+        }
+        transfer_of(outcome).unwrap_or(transfer)
+    }
+
+    /// When a refused transfer that can wait is sent again; `None` where it ends here.
+    fn retry_at(&self, transfer: &Transfer, verdict: &Verdict) -> Option<Timestamp> {
+        let Verdict::Refused(refusal) = verdict else {
+            return None;
+        };
+        let attempt = transfer.attempt.as_ref()?;
+        let may_wait = transfer.order.pace != Pace::Instant && attempt.purpose == Purpose::Deliver;
+        let may_pass = refusal.reason.is_retryable() && attempt.number < self.parts.options.sends_max;
+        (may_wait && may_pass).then(|| self.now().plus_millis(self.parts.options.retry_delay_ms))
+    }
+}

@@ -1,0 +1,119 @@
+//! Submit a transfer: claim its reference and hold its money in one commit, then send it and settle it.
+//! The work is the engine's, not the caller's: a client that hangs up, or waits no longer, changes nothing.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use saldo_core::catalogue::Quote;
+use saldo_core::command::{Intent, Open};
+use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, Refusal, RequestHash, State, Transfer};
+use saldo_core::{AttemptId, CommandId, Outcome, Reason, TransferId};
+
+use super::order::Checked;
+use super::{Refused, TransferOrder};
+use crate::{Caller, Engine};
+
+impl Engine {
+    /// Opens, sends and settles a transfer.
+    ///
+    /// Answers it as it stands when it has ended, or when the caller's wait is over (then still `Processing`).
+    /// Errors: everything of `order_check`; `ReferenceRepeated` and `ReferenceConflict` with the transfer that has the
+    /// reference; `InsufficientBalance` and what a provider refused, with the failed transfer.
+    pub async fn transfer_submit(
+        self: &Arc<Self>,
+        caller: &Caller,
+        asked: TransferOrder,
+    ) -> Result<Arc<Transfer>, Refused> {
+        let checked = self.order_check(caller, &asked)?;
+        let wait_ms = self.parts.options.waits.of(caller.dialect);
+        let open = self.opening(caller, &asked, checked, wait_ms);
+        let opened = Arc::new(OnceLock::new());
+        let work = self.running.spawn(Arc::clone(self).run_to_end(open, Arc::clone(&opened)));
+        let wait = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
+        match tokio::time::timeout(wait, work).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(_panicked)) => Err(Reason::Internal.into()),
+            Err(_elapsed) => opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into()),
+        }
+    }
+
+    /// What a transfer would cost, with the same checks; nothing is held or recorded.
+    ///
+    /// Errors: everything of `order_check`, and `InsufficientBalance`.
+    pub async fn transfer_validate(&self, caller: &Caller, asked: &TransferOrder) -> Result<Quote, Refused> {
+        let checked = self.order_check(caller, asked)?;
+        if let Some(reason) = checked.refusal {
+            return Err(reason.into());
+        }
+        let quote = &checked.order.quote;
+        let is_real = checked.order.realm == Realm::Real;
+        if is_real && self.balance(caller).await?.minor() < quote.total().minor() {
+            return Err(Reason::InsufficientBalance.into());
+        }
+        Ok(quote.clone())
+    }
+
+    fn opening(&self, caller: &Caller, asked: &TransferOrder, checked: Checked, wait_ms: i64) -> Open {
+        let now = self.now();
+        let id = self.parts.ids.next();
+        let attempt = (checked.order.pace == Pace::Instant).then(|| Attempt {
+            id: AttemptId::new(id),
+            number: 1,
+            purpose: Purpose::Deliver,
+            connector: checked.connector,
+            started_at: now,
+            send_by: now.plus_millis(wait_ms),
+            lease_until: now.plus_millis(wait_ms + self.parts.options.lease_ms),
+            reversal: None,
+        });
+        let due_at = match (&attempt, checked.order.pace) {
+            (Some(attempt), _) => attempt.lease_until,
+            (None, Pace::Batch) => now.plus_millis(self.parts.options.batch_delay_ms),
+            (None, Pace::Instant | Pace::Deferred) => now,
+        };
+        Open {
+            transfer: TransferId::new(id),
+            partner: caller.partner,
+            dialect: caller.dialect,
+            reference: checked.reference,
+            hash: RequestHash::of(&checked.order),
+            order: checked.order,
+            policy: asked.policy,
+            attempt,
+            due_at,
+            refusal: checked.refusal,
+        }
+    }
+
+    async fn run_to_end(
+        self: Arc<Self>,
+        open: Open,
+        opened: Arc<OnceLock<Arc<Transfer>>>,
+    ) -> Result<Arc<Transfer>, Refused> {
+        let id = CommandId::new(open.transfer.value());
+        match self.commit_as(id, Intent::Open(Box::new(open))).await? {
+            Outcome::Transfer(transfer) => {
+                opened.get_or_init(|| Arc::clone(&transfer));
+                if transfer.state == State::Submitted {
+                    return Ok(transfer);
+                }
+                answer(self.attempt_run(transfer).await)
+            }
+            Outcome::Repeated(transfer) => Err(Refused::with(Reason::ReferenceRepeated, Some(transfer))),
+            Outcome::Conflict(transfer) => Err(Refused::with(Reason::ReferenceConflict, Some(transfer))),
+            Outcome::Refused(reason, transfer) => Err(Refused::with(reason, transfer)),
+            Outcome::Unchanged(_) | Outcome::Discrepancy(_) | Outcome::Moved(_) | Outcome::Done => {
+                Err(Reason::Internal.into())
+            }
+        }
+    }
+}
+
+/// A transfer as its caller hears of it: a failed one is a refusal.
+fn answer(transfer: Arc<Transfer>) -> Result<Arc<Transfer>, Refused> {
+    if transfer.state != State::Failed {
+        return Ok(transfer);
+    }
+    let refusal = transfer.refusal.clone().unwrap_or_else(|| Refusal::from(Reason::ProviderUnknownError));
+    Err(Refused { refusal, transfer: Some(transfer) })
+}

@@ -1,0 +1,15 @@
+//! The use cases on a real store, with a provider that does as it is told and a clock that stands still.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod catalogue;
+mod lookups;
+mod parties;
+mod sending;
+mod unknown;
+mod waiting;

@@ -1,0 +1,107 @@
+//! Unknown is never success, never failure, and is never sent again.
+
+use std::sync::Arc;
+
+use saldo_connectors::{NotFoundIsCertain, Status};
+use saldo_core::Reason;
+use saldo_core::transfer::{Knowledge, State, Verdict};
+use saldo_testkit::{ScriptedConnector, World, WorldOptions};
+
+const NUMBER: &str = "93701234567";
+
+async fn scripted(not_found: NotFoundIsCertain) -> (World, Arc<ScriptedConnector>) {
+    let connector = Arc::new(ScriptedConnector::new("script", not_found));
+    let options = WorldOptions { connector: Some(connector.clone()), ..WorldOptions::default() };
+    (World::open_with(options).await, connector)
+}
+
+fn delivered() -> Verdict {
+    Verdict::Delivered { provider_ref: Some("P-2".into()), receipt: None }
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_is_in_progress_for_the_caller_and_asked_about_on_schedule() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    provider.will_answer(Verdict::Unknown);
+    let transfer = world.engine.transfer_submit(&world.caller(), world.order("a", NUMBER)).await.unwrap();
+    assert_eq!((transfer.state, transfer.knowledge), (State::Processing, Knowledge::Unknown));
+    assert_eq!(world.balance().await, "9990.00 USD");
+    for delay in [2, 5, 15, 60, 300, 900, 3_600] {
+        world.advance(delay - 1);
+        assert_eq!(world.run_due().await.asked, 0, "asked before {delay} s");
+        world.advance(1);
+        assert_eq!(world.run_due().await.asked, 1, "not asked after {delay} s");
+    }
+    provider.will_say(Status::Known(delivered()));
+    world.advance(3_600);
+    world.run_due().await;
+    let found = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!((found.state, found.provider_ref.as_deref()), (State::Complete, Some("P-2")));
+    assert_eq!(provider.submitted().len(), 1, "it was sent again");
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn not_found_is_believed_only_after_the_horizon_that_the_connector_declares() {
+    let (world, provider) = scripted(NotFoundIsCertain::After { horizon_ms: 10_000 }).await;
+    provider.will_answer(Verdict::Unknown);
+    let transfer = world.engine.transfer_submit(&world.caller(), world.order("a", NUMBER)).await.unwrap();
+    world.advance(2);
+    world.run_due().await;
+    let early = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!(early.knowledge, Knowledge::Unknown);
+    world.advance(20);
+    world.run_due().await;
+    let late = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!(late.state, State::Failed);
+    assert_eq!(late.refusal.as_ref().unwrap().reason, Reason::ProviderTimedOut);
+    assert_eq!(world.balance().await, "10000.00 USD");
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn a_connector_that_forgets_is_never_believed() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    provider.will_answer(Verdict::Unknown);
+    let transfer = world.engine.transfer_submit(&world.caller(), world.order("a", NUMBER)).await.unwrap();
+    for _ in 0..100 {
+        world.advance(86_400);
+        world.run_due().await;
+    }
+    let found = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!((found.state, found.knowledge), (State::Processing, Knowledge::Unknown));
+}
+
+#[tokio::test]
+async fn a_reader_makes_the_engine_ask_but_not_more_than_every_five_seconds() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    provider.will_answer(Verdict::Unknown);
+    let transfer = world.engine.transfer_submit(&world.caller(), world.order("a", NUMBER)).await.unwrap();
+    for _ in 0..10 {
+        world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+        tokio::task::yield_now().await;
+    }
+    while provider.asked().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(provider.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn an_attempt_that_a_crash_left_unanswered_is_asked_about_and_not_sent_again() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    provider.hold_answers();
+    let engine = Arc::clone(&world.engine);
+    let (caller, order) = (world.caller(), world.order("a", NUMBER));
+    let client = tokio::spawn(async move { engine.transfer_submit(&caller, order).await });
+    while provider.submitted().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    client.abort();
+    let world = world.restarted().await;
+    provider.will_say(Status::Known(delivered()));
+    assert_eq!(world.engine.recover().await.unwrap().asked, 1);
+    assert_eq!(provider.submitted().len(), 1);
+    assert_eq!(world.balance().await, "9990.00 USD");
+    world.assert_settled().await;
+}

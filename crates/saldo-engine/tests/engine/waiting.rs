@@ -1,0 +1,128 @@
+//! Deferred and batch transfers, callers that wait no longer, and what is never sent late.
+
+use std::sync::Arc;
+
+use saldo_connectors::NotFoundIsCertain;
+use saldo_core::Reason;
+use saldo_core::transfer::{Pace, Refusal, State, Verdict};
+use saldo_engine::TransferOrder;
+use saldo_testkit::{ScriptedConnector, World, WorldOptions};
+
+const NUMBER: &str = "93701234567";
+
+async fn scripted() -> (World, Arc<ScriptedConnector>) {
+    let connector = Arc::new(ScriptedConnector::new("script", NotFoundIsCertain::Never));
+    let options = WorldOptions { connector: Some(connector.clone()), ..WorldOptions::default() };
+    (World::open_with(options).await, connector)
+}
+
+fn refused_for_now() -> Verdict {
+    Verdict::Refused(Refusal::from(Reason::ProviderRefusedForNow))
+}
+
+#[tokio::test]
+async fn a_batch_transfer_is_sent_when_its_batch_is() {
+    let (world, provider) = scripted().await;
+    let order = TransferOrder { pace: Some(Pace::Batch), ..world.order("a", NUMBER) };
+    let transfer = world.engine.transfer_submit(&world.caller(), order).await.unwrap();
+    assert_eq!(transfer.state, State::Submitted);
+    assert_eq!(world.balance().await, "9990.00 USD");
+    world.advance(59);
+    assert_eq!(world.run_due().await.sent, 0);
+    world.advance(1);
+    assert_eq!(world.run_due().await.sent, 1);
+    assert_eq!(provider.submitted().len(), 1);
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn a_batch_transfer_that_waits_can_be_cancelled() {
+    let (world, provider) = scripted().await;
+    let order = TransferOrder { pace: Some(Pace::Batch), ..world.order("a", NUMBER) };
+    let transfer = world.engine.transfer_submit(&world.caller(), order).await.unwrap();
+    let cancelled = world.engine.transfer_cancel(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!(cancelled.state, State::Cancelled);
+    world.advance(120);
+    assert_eq!(world.run_due().await.sent, 0);
+    assert!(provider.submitted().is_empty());
+    assert_eq!(world.balance().await, "10000.00 USD");
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn a_refusal_that_may_pass_is_tried_again_so_often_and_then_fails() {
+    let (world, provider) = scripted().await;
+    for _ in 0..5 {
+        provider.will_answer(refused_for_now());
+    }
+    let order = TransferOrder { pace: Some(Pace::Deferred), ..world.order("a", NUMBER) };
+    let transfer = world.engine.transfer_submit(&world.caller(), order).await.unwrap();
+    for _ in 0..10 {
+        world.run_due().await;
+        world.advance(30);
+    }
+    let found = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!(found.state, State::Failed);
+    let attempts: Vec<_> = provider.submitted().iter().map(|submission| submission.attempt).collect();
+    let mut distinct = attempts.clone();
+    distinct.dedup();
+    assert_eq!((attempts.len(), distinct.len()), (5, 5), "five attempts, each with its own id");
+    assert_eq!(world.engine.attempt_list(&found).await.unwrap().len(), 4);
+    assert_eq!(world.balance().await, "10000.00 USD");
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn an_unknown_outcome_of_a_deferred_transfer_is_never_sent_again() {
+    let (world, provider) = scripted().await;
+    provider.will_answer(Verdict::Unknown);
+    let order = TransferOrder { pace: Some(Pace::Deferred), ..world.order("a", NUMBER) };
+    world.engine.transfer_submit(&world.caller(), order).await.unwrap();
+    for _ in 0..20 {
+        world.run_due().await;
+        world.advance(3_600);
+    }
+    assert_eq!(provider.submitted().len(), 1);
+}
+
+#[tokio::test]
+async fn a_caller_whose_wait_is_over_hears_that_it_is_in_progress() {
+    let (world, provider) = scripted().await;
+    provider.hold_answers();
+    let (engine, caller, order) = (Arc::clone(&world.engine), world.caller(), world.order("a", NUMBER));
+    let client = tokio::spawn(async move { engine.transfer_submit(&caller, order).await });
+    while provider.submitted().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_millis(5_001)).await;
+    tokio::time::resume();
+    let transfer = client.await.unwrap().unwrap();
+    assert_eq!(transfer.state, State::Processing);
+    provider.answer_again();
+    world.engine.stop(std::time::Duration::from_secs(5)).await;
+    let world = world.restarted().await;
+    let found = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
+    assert_eq!(found.state, State::Complete);
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn two_with_one_reference_at_once_are_sent_once() {
+    let world = World::open().await;
+    let caller = world.caller();
+    let send = || {
+        let (engine, order) = (Arc::clone(&world.engine), world.order("a", NUMBER));
+        tokio::spawn(async move { engine.transfer_submit(&caller, order).await })
+    };
+    let calls: Vec<_> = (0..20).map(|_| send()).collect();
+    let mut sold = 0;
+    for call in calls {
+        match call.await.unwrap() {
+            Ok(_) => sold += 1,
+            Err(refused) => assert_eq!(refused.refusal.reason, Reason::ReferenceRepeated),
+        }
+    }
+    assert_eq!((sold, world.deliveries()), (1, 1));
+    world.assert_settled().await;
+}

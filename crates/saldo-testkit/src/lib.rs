@@ -1,0 +1,19 @@
+//! What tests are made with: a clock that stands still, counted ids, a provider that does as it is told,
+//! a whole switch to ask (`World`), and the cases that every store must pass (`store_contract`). Never shipped.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod fixed;
+mod scripted;
+pub mod store_contract;
+mod world;
+
+pub use fixed::{CountedIds, SeededChance, SetClock};
+pub use scripted::ScriptedConnector;
+pub use world::{World, WorldOptions, shipped_catalogue};

@@ -1,0 +1,91 @@
+//! A provider that answers what a test has written down, and remembers what it was asked.
+
+use std::collections::VecDeque;
+
+use async_trait::async_trait;
+use parking_lot::Mutex;
+use saldo_connectors::{Capabilities, Connector, NotFoundIsCertain, Status, StatusQuery, Submission};
+use saldo_core::ConnectorName;
+use saldo_core::transfer::Verdict;
+use tokio::sync::Semaphore;
+
+/// Answers in the order written; without a line left it delivers, and knows of no attempt it is asked about.
+pub struct ScriptedConnector {
+    name: ConnectorName,
+    not_found: NotFoundIsCertain,
+    verdicts: Mutex<VecDeque<Verdict>>,
+    statuses: Mutex<VecDeque<Status>>,
+    submitted: Mutex<Vec<Submission>>,
+    asked: Mutex<Vec<StatusQuery>>,
+    /// How many submissions may be answered; a test holds answers back by taking permits away.
+    gate: Semaphore,
+}
+
+impl ScriptedConnector {
+    pub fn new(name: &str, not_found: NotFoundIsCertain) -> Self {
+        Self {
+            name: ConnectorName::parse(name).expect("a connector's name"),
+            not_found,
+            verdicts: Mutex::default(),
+            statuses: Mutex::default(),
+            submitted: Mutex::default(),
+            asked: Mutex::default(),
+            gate: Semaphore::new(Semaphore::MAX_PERMITS),
+        }
+    }
+
+    pub fn will_answer(&self, verdict: Verdict) {
+        self.verdicts.lock().push_back(verdict);
+    }
+
+    pub fn will_say(&self, status: Status) {
+        self.statuses.lock().push_back(status);
+    }
+
+    /// From here on submissions are taken but not answered, until `answer_again`.
+    pub fn hold_answers(&self) {
+        self.gate.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    pub fn answer_again(&self) {
+        self.gate.add_permits(Semaphore::MAX_PERMITS / 2);
+    }
+
+    pub fn submitted(&self) -> Vec<Submission> {
+        self.submitted.lock().clone()
+    }
+
+    pub fn asked(&self) -> Vec<StatusQuery> {
+        self.asked.lock().clone()
+    }
+}
+
+#[async_trait]
+impl Connector for ScriptedConnector {
+    fn name(&self) -> &ConnectorName {
+        &self.name
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            lookup_account: false,
+            lookup_bill: false,
+            packages: false,
+            cancel: true,
+            not_found: self.not_found,
+            status_rate_max: 1_000,
+        }
+    }
+
+    async fn submit(&self, submission: &Submission) -> Verdict {
+        self.submitted.lock().push(submission.clone());
+        self.gate.acquire().await.expect("the gate is never closed").forget();
+        let delivers = Verdict::Delivered { provider_ref: Some("P-1".into()), receipt: None };
+        self.verdicts.lock().pop_front().unwrap_or(delivers)
+    }
+
+    async fn status(&self, query: &StatusQuery) -> Status {
+        self.asked.lock().push(query.clone());
+        self.statuses.lock().pop_front().unwrap_or(Status::NotFound)
+    }
+}

@@ -1,0 +1,96 @@
+//! What every store must do, as cases that are stamped on each backend: `store_contract!(sqlite => factory)`.
+//! A backend joins by naming itself; a case that only one backend can pass does not belong here.
+//! `world` has the commands to write and the books to look at.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test case fails by panicking"
+)]
+
+pub mod audits;
+pub mod batches;
+pub mod claims;
+pub mod directory;
+pub mod ledger;
+pub mod lists;
+pub mod movements;
+pub mod restarts;
+pub mod shedding;
+pub mod transfers;
+pub mod world;
+
+pub use world::{Fresh, StoreFactory, World};
+
+/// Stamps every case of the contract as a test of one backend.
+///
+/// `factory` is a `StoreFactory`: it makes an empty database that lasts as long as what it answers.
+#[macro_export]
+macro_rules! store_contract {
+    ($backend:ident => $factory:expr) => {
+        mod $backend {
+            #[allow(unused_imports, reason = "a factory may be given by its whole path")]
+            use super::*;
+
+            $crate::store_contract!(@cases $factory;
+                transfers:
+                    a_delivered_transfer_is_held_and_then_paid,
+                    a_refused_transfer_gives_its_hold_back,
+                    an_unknown_outcome_keeps_the_hold_and_is_asked_about_again,
+                    a_waiting_transfer_is_sent_or_cancelled,
+                    a_refusal_that_may_pass_keeps_its_attempt,
+                    a_completed_transfer_is_taken_back,
+                    a_simulated_transfer_moves_nothing,
+                    evidence_against_a_final_state_is_kept,
+                    another_partners_transfer_is_not_found;
+                claims:
+                    a_reference_is_used_once,
+                    two_at_once_with_one_reference_deliver_once,
+                    a_settled_reference_is_taken_over,
+                    a_refusal_without_a_hold_leaves_the_reference_free,
+                    an_id_used_twice_is_refused_alone;
+                ledger:
+                    an_empty_balance_refuses_alone,
+                    a_credit_limit_is_spent,
+                    available_is_what_was_committed,
+                    entries_of_a_transfer_are_found_without_an_index;
+                movements:
+                    a_deposit_with_the_same_reference_is_made_once,
+                    movements_are_listed_newest_first;
+                batches:
+                    many_callers_share_a_commit,
+                    outcomes_do_not_depend_on_neighbours,
+                    two_lanes_share_the_database,
+                    any_sequence_of_commands_keeps_the_books_right;
+                lists:
+                    lists_are_filtered_and_paged,
+                    a_reference_lists_all_its_transfers,
+                    due_and_open_transfers_are_found;
+                directory:
+                    partners_credentials_and_endpoints_are_kept,
+                    a_name_taken_twice_is_refused_alone,
+                    catalogues_are_numbered;
+                shedding:
+                    a_full_queue_sheds_the_partner_over_its_share,
+                    settles_go_first_and_are_not_shed,
+                    a_closed_journal_takes_nothing;
+                restarts:
+                    everything_is_there_after_a_restart,
+                    nothing_acknowledged_is_lost_without_a_close;
+                audits:
+                    an_audit_goes_on_from_its_watermark,
+                    an_audit_runs_beside_commits;
+            );
+        }
+    };
+    (@cases $factory:expr; $($module:ident: $($case:ident),+;)+) => {
+        $($(
+            #[test]
+            fn $case() {
+                $crate::store_contract::$module::$case($factory);
+            }
+        )+)+
+    };
+}

@@ -1,0 +1,119 @@
+//! Lists: what they are narrowed by, their order and their pages.
+
+use saldo_core::transfer::{ClaimPolicy, Pace, State, Transfer};
+use saldo_core::{AccountNumber, Dialect, PartnerId, TransferId};
+use saldo_store::{OpenCursor, TransferFilter};
+
+use super::world::{
+    PARTNER, StoreFactory, World, delivered, order, provider, reference_of, refused, run, settle, transfer,
+};
+
+async fn ids(world: &World, filter: TransferFilter) -> Vec<TransferId> {
+    let list = world.store.reads.transfer_list(filter).await.expect("a read");
+    list.into_iter().map(|transfer| transfer.id).collect()
+}
+
+fn of(transfers: &[&Transfer]) -> Vec<TransferId> {
+    transfers.iter().map(|transfer| transfer.id).collect()
+}
+
+pub fn lists_are_filtered_and_paged(factory: StoreFactory) {
+    run(factory, async |world| {
+        for partner in [1, 2] {
+            world.deposit(partner, 100_000).await;
+        }
+        let a = world.sold(1, "a", 100).await;
+        let b = world.opened(2, "b", 100).await;
+        let mut elsewhere = order(100, Pace::Deferred);
+        elsewhere.account_number = AccountNumber::parse("447700900000").expect("a number");
+        let number = elsewhere.account_number.clone();
+        let c = transfer(world.commit(world.open_intent(1, "c", elsewhere)).await);
+        world.pass_seconds(60);
+        let later = world.now();
+        let d = world.opened(1, "d", 100).await;
+
+        let all = TransferFilter::default();
+        let mine = TransferFilter { partner: Some(PartnerId::new(1)), ..TransferFilter::default() };
+        assert_eq!(ids(&world, all.clone()).await, of(&[&d, &c, &b, &a]));
+        assert_eq!(ids(&world, mine.clone()).await, of(&[&d, &c, &a]));
+        let page = |skip, limit| TransferFilter { skip, limit, ..all.clone() };
+        assert_eq!(ids(&world, page(0, 2)).await, of(&[&d, &c]));
+        assert_eq!(ids(&world, page(1, 2)).await, of(&[&c, &b]));
+        assert_eq!(ids(&world, page(4, 2)).await, of(&[]));
+        let after = TransferFilter { before_id: Some(c.id), ..all.clone() };
+        assert_eq!(ids(&world, after).await, of(&[&b, &a]));
+        let state = |state| TransferFilter { state: Some(state), ..all.clone() };
+        assert_eq!(ids(&world, state(State::Processing)).await, of(&[&d, &b]));
+        assert_eq!(ids(&world, state(State::Complete)).await, of(&[&a]));
+        let numbered = TransferFilter { account_number: Some(number), ..mine.clone() };
+        assert_eq!(ids(&world, numbered).await, of(&[&c]));
+        let recent = TransferFilter { not_before: Some(later), ..all.clone() };
+        assert_eq!(ids(&world, recent).await, of(&[&d]));
+        let by_provider = TransferFilter { provider: Some(provider()), limit: 1, ..mine.clone() };
+        assert_eq!(ids(&world, by_provider).await, of(&[&d]));
+        let other = TransferFilter { dialect: Some(Dialect::Sling), ..mine };
+        assert_eq!(ids(&world, other).await, of(&[]));
+        world
+    });
+}
+
+pub fn a_reference_lists_all_its_transfers(factory: StoreFactory) {
+    run(factory, async |world| {
+        for partner in [1, 2] {
+            world.deposit(partner, 10_000).await;
+        }
+        let mut chain = Vec::new();
+        for _ in 0..3 {
+            let intent = world.open_with("a", order(100, Pace::Instant), ClaimPolicy::Always);
+            chain.insert(0, transfer(world.commit(intent).await).id);
+        }
+        world.commit(world.open_intent(PARTNER, "b", order(100, Pace::Instant))).await;
+        let theirs = world.opened(2, "a", 100).await;
+        let filter = TransferFilter { reference: Some(reference_of("a")), ..TransferFilter::default() };
+        let mine = TransferFilter { partner: Some(PartnerId::new(PARTNER)), ..filter.clone() };
+        assert_eq!(ids(&world, mine.clone()).await, chain);
+        assert_eq!(ids(&world, TransferFilter { before_id: Some(chain[0]), ..mine }).await, chain[1..]);
+        assert_eq!(ids(&world, filter.clone()).await, [vec![theirs.id], chain].concat());
+        let other = TransferFilter { dialect: Some(Dialect::Dtone), ..filter };
+        assert_eq!(ids(&world, other).await, []);
+        world
+    });
+}
+
+pub fn due_and_open_transfers_are_found(factory: StoreFactory) {
+    run(factory, async |world| {
+        let mut open = Vec::new();
+        for partner in [2, 1, 3] {
+            world.deposit(partner, 10_000).await;
+            world.sold(partner, "sold", 100).await;
+            for number in 0..3 {
+                open.push(world.opened(partner, &format!("open-{number}"), 100).await);
+                world.pass_seconds(1);
+            }
+        }
+        let reads = &world.store.reads;
+        let due = reads.transfers_due(world.now(), 100).await.expect("a read");
+        assert_eq!(due, [], "their leases have not run out");
+        world.pass_seconds(3_600);
+        let due = reads.transfers_due(world.now(), 5).await.expect("a read");
+        let expected: Vec<&Transfer> = open.iter().take(5).map(|transfer| &**transfer).collect();
+        assert_eq!(due.iter().collect::<Vec<_>>(), expected, "the longest due first");
+
+        let mut paged = Vec::new();
+        let mut after = None;
+        loop {
+            let page = reads.transfers_open(after, 2).await.expect("a read");
+            let Some(last) = page.last() else { break };
+            after = OpenCursor::of(last);
+            paged.extend(page);
+        }
+        assert_eq!(paged.len(), open.len());
+        assert!(open.iter().all(|transfer| paged.contains(transfer)), "each is seen once");
+        for transfer in &open {
+            let verdict = if transfer.partner.value() == 1 { refused() } else { delivered() };
+            world.commit(settle(transfer, verdict)).await;
+        }
+        assert_eq!(reads.transfers_open(None, 10).await.expect("a read"), []);
+        world
+    });
+}

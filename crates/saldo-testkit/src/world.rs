@@ -1,0 +1,192 @@
+//! A whole switch to ask: a store in a directory of its own, the shipped catalogue, one partner with money and a key,
+//! a provider, and a clock that stands still. Everything counted or seeded, so answers are the same in every run.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use saldo_connectors::Connector;
+use saldo_connectors::sandbox::SandboxConnector;
+use saldo_core::party::DuplicateGuard;
+use saldo_core::transfer::{ClaimPolicy, Realm};
+use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
+use saldo_engine::catalogue::{FILES, document_from};
+use saldo_engine::secrets::MasterKey;
+use saldo_engine::{
+    Caller, DepositRequest, DueReport, Engine, EngineOptions, NewCredential, NewPartner, Parts, Presented,
+    TransferOrder, Waits,
+};
+use saldo_store::{Location, Store, StoreOptions};
+use tempfile::TempDir;
+
+use crate::fixed::{CountedIds, SeededChance, SetClock};
+
+/// The moment at which every world begins.
+const START: &str = "2026-11-22T06:24:07.250Z";
+/// The id of the first transfer of a world.
+const FIRST_TRANSFER: i64 = 863_784_492;
+
+pub struct WorldOptions {
+    /// Stands in for the sandbox provider.
+    pub connector: Option<Arc<dyn Connector>>,
+    pub engine: EngineOptions,
+}
+
+impl Default for WorldOptions {
+    fn default() -> Self {
+        Self {
+            connector: None,
+            engine: EngineOptions { waits: Waits::all(5_000), ..EngineOptions::default() },
+        }
+    }
+}
+
+pub struct World {
+    pub engine: Arc<Engine>,
+    /// The sandbox provider; not asked where the world was opened with another connector.
+    pub provider: Arc<SandboxConnector>,
+    pub clock: Arc<SetClock>,
+    pub partner: PartnerId,
+    pub credential: CredentialId,
+    options: WorldOptions,
+    directory: TempDir,
+}
+
+impl World {
+    /// The Ding key of the partner `tests`, whose balance is USD 10,000.00.
+    pub const KEY: &str = "a-key-of-the-tests";
+
+    pub async fn open() -> Self {
+        Self::open_with(WorldOptions::default()).await
+    }
+
+    pub async fn open_with(options: WorldOptions) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let clock = Arc::new(SetClock::at(START));
+        let ids = Arc::new(CountedIds::from(1));
+        let provider = provider(&directory, &clock);
+        let engine = start(&directory, &options, &clock, &ids, &provider).await;
+        engine.catalogue_import(document_from(shipped_catalogue())).await.expect("the shipped catalogue");
+        let (partner, credential) = first_partner(&engine).await;
+        ids.restart_at(FIRST_TRANSFER);
+        Self { engine, provider, clock, partner, credential, options, directory }
+    }
+
+    /// The same switch after its process has ended and another has begun on its data.
+    pub async fn restarted(self) -> Self {
+        self.engine.stop(std::time::Duration::ZERO).await;
+        let Self { engine, provider, clock, partner, credential, options, directory } = self;
+        drop(engine);
+        let ids = Arc::new(CountedIds::from(FIRST_TRANSFER + 1_000_000));
+        let engine = start(&directory, &options, &clock, &ids, &provider).await;
+        Self { engine, provider, clock, partner, credential, options, directory }
+    }
+
+    pub fn caller(&self) -> Caller {
+        let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: Self::KEY };
+        self.engine.authenticate(&shown).expect("the caller of the tests")
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.clock.advance_ms(seconds * 1_000);
+    }
+
+    /// What the background would do at this moment.
+    pub async fn run_due(&self) -> DueReport {
+        self.engine.run_due().await.expect("a round of background work")
+    }
+
+    /// How often the sandbox provider really delivered.
+    pub fn deliveries(&self) -> u32 {
+        self.provider.deliveries().values().sum()
+    }
+
+    pub async fn balance(&self) -> String {
+        self.engine.balance(&self.caller()).await.expect("a balance").to_string()
+    }
+
+    /// An order of USD 10.00 for an Afghan Wireless number, under Ding's rule for references.
+    pub fn order(&self, reference: &str, account_number: &str) -> TransferOrder {
+        TransferOrder {
+            sku: "AF_AW_TopUp".to_owned(),
+            account_number: account_number.to_owned(),
+            send: 10.into(),
+            currency: None,
+            reference: reference.to_owned(),
+            settings: Vec::new(),
+            bill_ref: None,
+            correlation: None,
+            pace: None,
+            policy: ClaimPolicy::WhenSettledFor { minutes: 60 },
+            realm: Realm::Real,
+        }
+    }
+
+    /// Fails where the books are not right, or money is still held.
+    pub async fn assert_settled(&self) {
+        let report = self.engine.audit(None).await.expect("an audit");
+        assert!(report.clean, "{:?}", report.violations);
+        assert_eq!(report.counts.open, 0, "transfers are still open");
+    }
+}
+
+fn provider(directory: &TempDir, clock: &Arc<SetClock>) -> Arc<SandboxConnector> {
+    let book = directory.path().join("provider.book");
+    let opened = SandboxConnector::open(name("sandbox"), Some(&book), clock.clone(), 1);
+    Arc::new(opened.expect("the sandbox provider"))
+}
+
+async fn start(
+    directory: &TempDir,
+    options: &WorldOptions,
+    clock: &Arc<SetClock>,
+    ids: &Arc<CountedIds>,
+    provider: &Arc<SandboxConnector>,
+) -> Arc<Engine> {
+    let location = Location::Sqlite(directory.path().join("saldo.db"));
+    let rehearsals: Arc<dyn Connector> = provider.clone();
+    let connector = options.connector.clone().unwrap_or_else(|| rehearsals.clone());
+    let default_connector = connector.name().clone();
+    let parts = Parts {
+        store: Store::open(&location, StoreOptions::default()).expect("a store"),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        chance: Arc::new(SeededChance::new(1)),
+        master_key: MasterKey::new([7; 32]),
+        connectors: BTreeMap::from([(name("sandbox"), rehearsals), (default_connector.clone(), connector)]),
+        default_connector,
+        rehearsal_connector: name("sandbox"),
+        options: options.engine,
+    };
+    Engine::start(parts).await.expect("an engine")
+}
+
+async fn first_partner(engine: &Engine) -> (PartnerId, CredentialId) {
+    let new = NewPartner { name: "tests".to_owned(), parent: None, prevent_duplicates: DuplicateGuard::On };
+    let partner = engine.partner_add(new).await.expect("a partner").id;
+    let currency = "USD".parse().expect("a currency");
+    let amount = Money::from_minor(1_000_000, currency);
+    let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
+    engine.deposit(deposit).await.expect("a deposit");
+    let credential = NewCredential {
+        partner,
+        dialect: Dialect::Ding,
+        currency,
+        public_id: String::new(),
+        secret: Some(World::KEY.to_owned()),
+        label: String::new(),
+        expires_at: None,
+    };
+    (partner, engine.credential_issue(credential).await.expect("a key").credential.id)
+}
+
+fn name(text: &str) -> ConnectorName {
+    ConnectorName::parse(text).expect("a connector's name")
+}
+
+/// The files of the catalogue that Saldo ships.
+pub fn shipped_catalogue() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
+    let read = |file: &str| (file.to_owned(), std::fs::read_to_string(folder.join(file)).expect("a file"));
+    FILES.iter().map(|file| read(file)).collect()
+}
