@@ -15,6 +15,7 @@ pub enum Field {
     Reference,
     Settings,
     BillRef,
+    Account,
     Amount,
     Currency,
     Partner,

@@ -95,8 +95,9 @@ impl Engine {
         self.catalogue.load_full()
     }
 
-    pub fn store(&self) -> &Store {
-        &self.parts.store
+    /// Whether the database can be read; answers the catalogue's version, zero before the first import.
+    pub async fn ready(&self) -> Answer<i64> {
+        self.parts.store.reads.catalogue_version().await.map_err(|error| read_failed(&error))
     }
 
     pub fn connector(&self, name: &ConnectorName) -> Option<&Arc<dyn Connector>> {

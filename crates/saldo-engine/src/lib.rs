@@ -26,5 +26,7 @@ pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
 pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
 
+pub use saldo_store::AccountCursor;
+
 /// What a fallible use case of the engine answers.
 pub type Answer<T> = Result<T, saldo_core::Reason>;

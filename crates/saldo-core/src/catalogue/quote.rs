@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::price::{Ask, PriceBand, PriceError, TaxCalculation};
 use super::rates::{Rate, Rates};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, MoneyError};
 use crate::reason::Field;
 
 /// The tax contained in what is received.
@@ -47,8 +47,12 @@ impl Quote {
     pub fn new(band: &PriceBand, ask: Ask, settlement: Currency, rates: &Rates) -> Result<Self, PriceError> {
         let rate = rates.between(band.currency(), settlement).ok_or(PriceError::NoRate)?;
         let send = match ask {
-            Ask::Send(amount) => Money::from_decimal(amount, settlement)
-                .map_err(|_| PriceError::TooPrecise(Field::SendAmount))?,
+            Ask::Send(amount) => Money::from_decimal(amount, settlement).map_err(|error| match error {
+                MoneyError::TooLarge => PriceError::OutOfRange(Field::SendAmount),
+                MoneyError::TooPrecise | MoneyError::CurrencyUnknown | MoneyError::CurrencyMixed => {
+                    PriceError::TooPrecise(Field::SendAmount)
+                }
+            })?,
             Ask::Receive(amount) => send_for_receive(band, amount, settlement, &rate)?,
         };
         let (lowest, highest) = send_limits(band, settlement, &rate)?;
@@ -92,7 +96,7 @@ impl Quote {
 
     fn of_send(band: &PriceBand, send: Money, settlement: Currency, rate: Rate) -> Result<Self, PriceError> {
         let product_send = to_product(band, send, &rate)?;
-        let too_large = PriceError::Money(crate::money::MoneyError::TooLarge);
+        let too_large = PriceError::Money(MoneyError::TooLarge);
         let receive = band.receive_for(product_send.to_decimal()).ok_or(too_large)?;
         let receive = Money::round_down(receive, band.receive_currency())?;
         let net_fraction = band.tax.as_ref().map_or(Decimal::ONE, super::TaxRule::net_fraction);
@@ -136,7 +140,7 @@ fn send_limits(band: &PriceBand, settlement: Currency, rate: &Rate) -> Result<(M
 
 /// The send value in the product's own currency, kept inside the band where rounding would leave it.
 fn to_product(band: &PriceBand, send: Money, rate: &Rate) -> Result<Money, PriceError> {
-    let too_large = PriceError::Money(crate::money::MoneyError::TooLarge);
+    let too_large = PriceError::Money(MoneyError::TooLarge);
     let amount = send.to_decimal().checked_div(rate.rate).ok_or(too_large)?;
     let (lowest, highest) = band.send_span();
     Ok(Money::round_down(amount.clamp(lowest, highest), band.currency())?)
@@ -152,7 +156,7 @@ fn send_for_receive(
     if receive < lowest || receive > highest {
         return Err(PriceError::OutOfRange(Field::ReceiveAmount));
     }
-    let too_large = PriceError::Money(crate::money::MoneyError::TooLarge);
+    let too_large = PriceError::Money(MoneyError::TooLarge);
     let in_product = Money::round_up(band.send_for(receive).ok_or(too_large)?, band.currency())?;
     Ok(Money::round_up(in_product.to_decimal() * rate.rate, settlement)?)
 }

@@ -18,6 +18,9 @@ pub(super) fn apply(books: &Books, command: &Command, movement: &Movement) -> De
     if movement.amount.is_zero() || movement.amount.minor() == i64::MIN {
         return Decision::refused(Reason::Invalid(Field::Amount));
     }
+    if movement.account == movement.kind.counterpart() {
+        return Decision::refused(Reason::Invalid(Field::Account));
+    }
     let account = key(movement, movement.account.clone());
     let counterpart = key(movement, movement.kind.counterpart());
     let amount = movement.amount.minor().abs();

@@ -108,6 +108,9 @@ fn a_deposit_counts_once_per_reference() {
         assert!(matches!(world.run(Intent::Move(movement.clone())), Outcome::Moved(_)));
     }
     assert_eq!(world.account(1, AccountName::Balance).available(), super::world::cents(500));
+    let onto_itself = Movement { account: AccountName::Funding, reference: None, ..movement.clone() };
+    let refused = Outcome::Refused(Reason::Invalid(crate::Field::Account), None);
+    assert_eq!(world.run(Intent::Move(onto_itself)), refused);
     let other = Movement { amount: super::world::cents(501), ..movement };
     assert_eq!(world.run(Intent::Move(other)), Outcome::Refused(Reason::ReferenceConflict, None));
 }

@@ -65,12 +65,10 @@ fn the_receive_value_lies_on_the_line_and_is_rounded_down() {
 fn what_is_outside_the_band_is_refused() {
     let band = band(("2.00", "105.00"), ("2246.29", "117930.31"), "NGN");
     let out = Err(PriceError::OutOfRange(Field::SendAmount));
-    for amount in ["1.99", "105.01", "92233720368547758"] {
+    for amount in ["1.99", "105.01", "92233720368547758", "79228162514264337593543950335"] {
         assert_eq!(send(&band, amount), out, "{amount}");
     }
-    for amount in ["2.001", "79228162514264337593543950335"] {
-        assert_eq!(send(&band, amount), Err(PriceError::TooPrecise(Field::SendAmount)), "{amount}");
-    }
+    assert_eq!(send(&band, "2.001"), Err(PriceError::TooPrecise(Field::SendAmount)));
     let huge = Ask::Receive(Decimal::MAX);
     let refused = Quote::new(&band, huge, usd(), &Rates::default());
     assert_eq!(refused, Err(PriceError::OutOfRange(Field::ReceiveAmount)));

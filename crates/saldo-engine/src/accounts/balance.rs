@@ -14,8 +14,13 @@ impl Engine {
             return Ok(available);
         }
         let key = AccountKey::new(caller.partner, caller.currency, AccountName::Balance);
-        let account = self.parts.store.reads.account(&key).await.map_err(|error| read_failed(&error))?;
-        Ok(account.map_or(Money::zero(caller.currency), |account| account.available()))
+        self.account_available(&key).await
+    }
+
+    /// What is available on any account; zero before its first entry.
+    pub async fn account_available(&self, key: &AccountKey) -> Answer<Money> {
+        let account = self.parts.store.reads.account(key).await.map_err(|error| read_failed(&error))?;
+        Ok(account.map_or(Money::zero(key.currency), |account| account.available()))
     }
 
     /// The accounts of one partner, or of all, in the order of their partner and id.

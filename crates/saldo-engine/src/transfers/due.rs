@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use saldo_core::command::{Intent, Start};
 use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, State, Transfer};
-use saldo_core::{AttemptId, Outcome};
+use saldo_core::{AttemptId, Outcome, Timestamp};
 use saldo_store::OpenCursor;
 use tokio::task::JoinSet;
 
@@ -27,6 +27,13 @@ impl Engine {
     pub async fn run_due(self: &Arc<Self>) -> Answer<DueReport> {
         let due = self.parts.store.reads.transfers_due(self.now(), self.parts.options.due_max).await;
         Ok(self.work_on(due.map_err(|error| read_failed(&error))?).await)
+    }
+
+    /// The earliest moment, up to a limit, at which a transfer is due.
+    pub async fn earliest_due(&self, limit: Timestamp) -> Answer<Option<Timestamp>> {
+        let due =
+            self.parts.store.reads.transfers_due(limit, 1).await.map_err(|error| read_failed(&error))?;
+        Ok(due.first().and_then(|transfer| transfer.due_at))
     }
 
     /// Takes up the transfers that an earlier process left open.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use saldo_core::transfer::{State, Transfer};
-use saldo_core::{AccountNumber, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId};
-use saldo_store::{EndedAttempt, TransferFilter};
+use saldo_core::{AccountNumber, CommandId, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId};
+use saldo_store::{DiscrepancyRecord, EndedAttempt, TransferFilter};
 
 use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
@@ -94,6 +94,17 @@ impl Engine {
     pub async fn attempt_list(&self, transfer: &Transfer) -> Answer<Vec<EndedAttempt>> {
         let attempts = self.parts.store.reads.attempts(transfer.partner, transfer.id).await;
         attempts.map_err(|error| read_failed(&error))
+    }
+
+    /// Evidence against final states, newest first: each waits for a person.
+    pub async fn discrepancy_list(
+        &self,
+        partner: Option<PartnerId>,
+        before: Option<CommandId>,
+        limit: usize,
+    ) -> Answer<Vec<DiscrepancyRecord>> {
+        let found = self.parts.store.reads.discrepancies(partner, before, limit).await;
+        found.map_err(|error| read_failed(&error))
     }
 
     async fn transfer_read(&self, partner: PartnerId, id: TransferId) -> Answer<Arc<Transfer>> {

@@ -45,8 +45,9 @@ pub fn nothing_acknowledged_is_lost_without_a_close(factory: StoreFactory) {
             }
             callers.shutdown().await;
             world = world.killed_and_opened();
-            for sold in acknowledged.lock().iter() {
-                assert_eq!(world.transfer(sold).await, **sold);
+            let acknowledged = std::mem::take(&mut *acknowledged.lock());
+            for sold in acknowledged {
+                assert_eq!(world.transfer(&sold).await, *sold);
             }
             assert!(world.audit().await.clean);
         }

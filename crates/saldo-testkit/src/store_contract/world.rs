@@ -70,8 +70,14 @@ impl World {
 
     /// Closes the store and opens it again.
     pub async fn reopened(self) -> Self {
+        self.changed(|| {}).await
+    }
+
+    /// Closes the store, changes the database behind its back and opens it again.
+    pub async fn changed(self, change: impl FnOnce()) -> Self {
         let Self { store, fresh, options, next_id, millis } = self;
         store.close().await;
+        change();
         let store = Store::open(&fresh.location, options.clone()).expect("the database opens again");
         Self { store, fresh, options, next_id, millis }
     }

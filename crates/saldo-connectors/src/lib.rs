@@ -1,0 +1,10 @@
+//! The port to providers, and one folder for each kind of upstream that stands behind it.
+//! A connector speaks to its upstream and nothing else: it knows no money, no state and no partner.
+
+mod port;
+pub mod sandbox;
+
+pub use port::{
+    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, NotFoundIsCertain, Status,
+    StatusQuery, Submission, Verification,
+};

@@ -1,0 +1,90 @@
+//! One line of the provider's book as it stands in the file. Words are single signs and numbers are bare, because
+//! there is a line for every delivery:
+//! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS` unknown;
+//! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back.
+
+use std::fmt::Write;
+
+use saldo_core::AttemptId;
+use saldo_core::transfer::{Purpose, Realm, Refusal};
+
+use super::book::Told;
+use super::receipt::provider_ref;
+
+/// What the provider did with one submission.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) attempt: AttemptId,
+    pub(super) purpose: Purpose,
+    pub(super) realm: Realm,
+    /// Seconds since 1970.
+    pub(super) at_s: u32,
+    pub(super) told: Told,
+    /// The attempt that a reversal takes back.
+    pub(super) reverses: Option<AttemptId>,
+}
+
+impl Line {
+    /// Appends the line, its end included.
+    pub(super) fn write(&self, out: &mut String) -> std::fmt::Result {
+        let purpose = match self.purpose {
+            Purpose::Deliver => 'd',
+            Purpose::Reverse => 'r',
+        };
+        let realm = match self.realm {
+            Realm::Real => 'r',
+            Realm::Simulated => 's',
+        };
+        let (attempt, at_s) = (self.attempt, self.at_s);
+        match &self.told {
+            Told::Delivered => {
+                write!(out, "{purpose}{realm}+ {attempt} {at_s} {}", provider_ref(attempt))?;
+                if let Some(reverses) = self.reverses {
+                    write!(out, " {reverses}")?;
+                }
+            }
+            Told::Refused(refusal) => {
+                let refusal = serde_json::to_string(refusal).map_err(|_| std::fmt::Error)?;
+                write!(out, "{purpose}{realm}- {attempt} {at_s} {refusal}")?;
+            }
+            Told::Unknown => write!(out, "{purpose}{realm}? {attempt} {at_s}")?,
+        }
+        out.write_char('\n')
+    }
+
+    /// Reads a line without its end; `None` where it is none.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (mark, rest) = text.split_once(' ')?;
+        let (attempt, rest) = rest.split_once(' ')?;
+        let (at_s, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        let mut signs = mark.chars();
+        let purpose = match signs.next()? {
+            'd' => Purpose::Deliver,
+            'r' => Purpose::Reverse,
+            _ => return None,
+        };
+        let realm = match signs.next()? {
+            'r' => Realm::Real,
+            's' => Realm::Simulated,
+            _ => return None,
+        };
+        let told = match (signs.next()?, signs.next()) {
+            ('+', None) => Told::Delivered,
+            ('-', None) => Told::Refused(serde_json::from_str::<Refusal>(rest).ok()?),
+            ('?', None) => Told::Unknown,
+            _ => return None,
+        };
+        let reverses = match (&told, rest.split_once(' ')) {
+            (Told::Delivered, Some((_, reverses))) => Some(reverses.parse().ok()?),
+            _ => None,
+        };
+        Some(Self {
+            attempt: attempt.parse().ok()?,
+            purpose,
+            realm,
+            at_s: at_s.parse().ok()?,
+            told,
+            reverses,
+        })
+    }
+}

@@ -1,0 +1,168 @@
+//! Submissions and what is told of them: scenario, bill, fault, book, delay and answer, in this order.
+//! What the provider does is in the book before anyone hears of it, and a caller that stops listening changes nothing.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use saldo_core::transfer::{Purpose, Realm, Refusal, Verdict};
+use saldo_core::{AttemptId, Field, Reason, Timestamp};
+
+use super::book::Told;
+use super::book_line::Line;
+use super::faults::{FaultKind, Strike};
+use super::receipt::{provider_ref, receipt};
+use super::scenario::{Answer, Asked};
+use super::{SandboxConnector, wait};
+use crate::port::{Status, StatusQuery, Submission};
+
+/// What becomes of a submission.
+struct Plan {
+    truth: Told,
+    heard: Heard,
+    delay_ms: u64,
+}
+
+/// Whether the caller gets an answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Answer,
+    Nothing,
+}
+
+impl SandboxConnector {
+    pub(super) async fn take(&self, submission: &Submission) -> Verdict {
+        let mut plan = self.plan(submission);
+        match self.strike(submission.realm) {
+            Some(Strike { kind: FaultKind::Timeout, .. }) => return Verdict::Unknown,
+            Some(strike) => plan = plan.struck(strike),
+            None => {}
+        }
+        let _held = (plan.delay_ms > 0).then(|| Held::back(&self.in_flight, submission.attempt));
+        let at_s = self.now_s();
+        let Some(told) = self.register(submission, plan.truth, at_s) else {
+            return Verdict::Unknown;
+        };
+        wait(plan.delay_ms).await;
+        match plan.heard {
+            Heard::Answer => self.verdict(told, submission, at_s),
+            Heard::Nothing => Verdict::Unknown,
+        }
+    }
+
+    pub(super) fn tell(&self, query: &StatusQuery) -> Status {
+        let Some((told, at_s)) = self.book.lock().find(query.attempt) else {
+            return Status::NotFound;
+        };
+        if self.in_flight.lock().contains(&query.attempt) {
+            return Status::Known(Verdict::Unknown);
+        }
+        Status::Known(self.verdict(told, &query.submission, at_s))
+    }
+
+    /// Whole seconds since 1970: what the book keeps, so that a receipt is the same when it is made again.
+    fn now_s(&self) -> u32 {
+        u32::try_from(self.clock.now().millis() / 1_000).unwrap_or_default()
+    }
+
+    fn plan(&self, submission: &Submission) -> Plan {
+        let scenario = self.scenarios.find(Asked::submission(submission));
+        let delay_ms = scenario.map_or(0, |scenario| scenario.delay_ms);
+        let (truth, heard) = match scenario.map(|scenario| &scenario.answer) {
+            Some(Answer::Refused(refusal)) => (Told::Refused(refusal.clone()), Heard::Answer),
+            Some(Answer::Silent { truth }) => (truth.clone(), Heard::Nothing),
+            _ if self.bills.take(submission) => (Told::Delivered, Heard::Answer),
+            _ => (refused(Reason::Invalid(Field::BillRef), "No such bill"), Heard::Answer),
+        };
+        Plan { truth, heard, delay_ms }
+    }
+
+    fn strike(&self, realm: Realm) -> Option<Strike> {
+        match realm {
+            Realm::Real => self.faults.lock().strike(),
+            Realm::Simulated => None,
+        }
+    }
+
+    /// Writes down what is done and answers what that is; `None` where it could not be written, and nothing was done.
+    fn register(&self, submission: &Submission, truth: Told, at_s: u32) -> Option<Told> {
+        let mut book = self.book.lock();
+        let told = match (submission.purpose, truth) {
+            (Purpose::Reverse, Told::Delivered) => {
+                let takes_back = submission.reverses.is_some_and(|attempt| book.can_take_back(attempt));
+                let nothing = || refused(Reason::NotFound, "No delivery to take back");
+                if takes_back { Told::Delivered } else { nothing() }
+            }
+            (_, truth) => truth,
+        };
+        let line = Line {
+            attempt: submission.attempt,
+            purpose: submission.purpose,
+            realm: submission.realm,
+            at_s,
+            told,
+            reverses: submission.reverses,
+        };
+        match book.register(&line) {
+            Ok(()) => Some(line.told),
+            Err(error) => {
+                tracing::error!(%error, attempt = %line.attempt, "the sandbox provider cannot write its book");
+                None
+            }
+        }
+    }
+
+    fn verdict(&self, told: Told, submission: &Submission, at_s: u32) -> Verdict {
+        let at = Timestamp::ZERO.plus_seconds(i64::from(at_s));
+        match told {
+            Told::Unknown => Verdict::Unknown,
+            Told::Refused(refusal) => Verdict::Refused(refusal),
+            Told::Delivered => Verdict::Delivered {
+                provider_ref: Some(provider_ref(submission.attempt).into()),
+                receipt: match submission.purpose {
+                    Purpose::Deliver => Some(Arc::new(receipt(submission, at, &self.bills))),
+                    Purpose::Reverse => None,
+                },
+            },
+        }
+    }
+}
+
+impl Plan {
+    fn struck(self, strike: Strike) -> Self {
+        match strike.kind {
+            FaultKind::Timeout | FaultKind::TimeoutButDelivered => {
+                Self { heard: Heard::Nothing, delay_ms: 0, ..self }
+            }
+            FaultKind::Refuse => Self {
+                truth: refused(Reason::ProviderRefusedForNow, "The provider refuses for the moment"),
+                heard: Heard::Answer,
+                delay_ms: 0,
+            },
+            FaultKind::Slow => Self { delay_ms: strike.delay_ms, ..self },
+        }
+    }
+}
+
+fn refused(reason: Reason, message: &str) -> Told {
+    Told::Refused(Refusal { reason, provider_code: None, message: Some(message.into()) })
+}
+
+/// An attempt whose answer is held back: until that is over, or nobody waits for it, its status is unknown.
+struct Held<'a> {
+    in_flight: &'a Mutex<HashSet<AttemptId>>,
+    attempt: AttemptId,
+}
+
+impl<'a> Held<'a> {
+    fn back(in_flight: &'a Mutex<HashSet<AttemptId>>, attempt: AttemptId) -> Self {
+        in_flight.lock().insert(attempt);
+        Self { in_flight, attempt }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.in_flight.lock().remove(&self.attempt);
+    }
+}

@@ -1,0 +1,9 @@
+//! The admin API behind its real router, on a real engine and a store of its own; `world` has them.
+
+mod books;
+mod catalogue;
+mod doors;
+mod money;
+mod parties;
+mod transfers;
+mod world;

@@ -1,0 +1,80 @@
+//! Partners, their credentials and their webhooks.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct NewPartner {
+    pub name: String,
+    /// A name or an id.
+    pub parent: Option<String>,
+    pub prevent_duplicates: Option<bool>,
+}
+
+#[derive(Debug, Serialize)]
+pub(in crate::admin) struct Partner {
+    pub id: i64,
+    pub name: String,
+    pub parent: Option<String>,
+    pub prevent_duplicates: bool,
+    pub created_at: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct NewCredential {
+    pub dialect: String,
+    pub currency: String,
+    pub public_id: Option<String>,
+    pub label: Option<String>,
+    pub expires_at: Option<String>,
+    pub secret: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(in crate::admin) struct Credential {
+    pub id: i64,
+    pub partner: String,
+    pub dialect: &'static str,
+    pub currency: &'static str,
+    pub public_id: String,
+    pub label: String,
+    pub live: bool,
+    pub created_at: String,
+    pub expires_at: Option<String>,
+}
+
+/// A credential with its secret, which is answered once.
+#[derive(Debug, Serialize)]
+pub(in crate::admin) struct IssuedCredential {
+    #[serde(flatten)]
+    pub credential: Credential,
+    pub secret: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct RevocationQuery {
+    pub grace_seconds: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct NewWebhook {
+    pub url: String,
+}
+
+/// A webhook with its signing secret, which is answered once.
+#[derive(Debug, Serialize)]
+pub(in crate::admin) struct WebhookSet {
+    pub url: String,
+    pub secret: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(in crate::admin) struct Webhook {
+    pub partner: String,
+    pub dialect: &'static str,
+    pub url: String,
+    pub created_at: String,
+}

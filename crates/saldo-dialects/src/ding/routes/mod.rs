@@ -1,0 +1,117 @@
+//! From a request to its method: the path in any case, the verb, the caller; then one file for each group of methods.
+//! What fails before a method runs is answered in Ding's envelope too.
+
+mod account;
+mod prices;
+mod reference;
+mod transfers;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{Method as Verb, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use saldo_engine::Caller;
+
+use super::error::Problem;
+use super::{Ding, auth};
+use crate::http::{body, correlation};
+
+/// What a method answers.
+type Answer = Result<Response, Problem>;
+
+/// One call of an authenticated caller.
+struct Call<'a> {
+    ding: &'a Ding,
+    caller: Caller,
+    head: &'a Parts,
+}
+
+/// Answers any request under the dialect's paths.
+pub(super) async fn answer(ding: &Ding, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    let id = correlation::of(&head.headers).cloned();
+    let answer = called(ding, &head, body).await;
+    correlation::echo(answer.unwrap_or_else(Problem::into_response), id)
+}
+
+async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
+    let method = Method::named(head.uri.path()).ok_or(Problem::request(StatusCode::NOT_FOUND))?;
+    if head.method != method.verb() {
+        let allow = Some(if method.verb() == Verb::GET { "GET" } else { "POST" });
+        return Err(Problem { allow, ..Problem::request(StatusCode::METHOD_NOT_ALLOWED) });
+    }
+    let caller = auth::authenticate(&ding.engine, &head.headers)?;
+    let call = Call { ding, caller, head };
+    match method {
+        Method::Listing(list) => reference::list(&call, list).await,
+        Method::GetBalance => account::balance(&call).await,
+        Method::GetAccountLookup => account::lookup(&call).await,
+        Method::EstimatePrices => prices::estimate(&call, &read(body).await?),
+        Method::LookupBills => prices::bills(&call, &read(body).await?).await,
+        Method::SendTransfer => transfers::send(&call, &read(body).await?).await,
+        Method::ListTransferRecords => transfers::list(&call, &read(body).await?).await,
+        Method::CancelTransfers => transfers::cancel(&call, &read(body).await?).await,
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    body::read(body).await.map_err(|error| {
+        Problem::request(match error {
+            body::BodyError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            body::BodyError::Broken => StatusCode::BAD_REQUEST,
+        })
+    })
+}
+
+/// The text of a body as the JSON it should be.
+fn json_text(body: &Bytes) -> Result<&str, Problem> {
+    crate::http::json::text(body).ok_or(Problem::request(StatusCode::BAD_REQUEST))
+}
+
+/// The published methods. Those that answer reference data are one.
+#[derive(Debug, Clone, Copy)]
+enum Method {
+    Listing(&'static reference::Listed),
+    GetBalance,
+    GetAccountLookup,
+    EstimatePrices,
+    LookupBills,
+    SendTransfer,
+    ListTransferRecords,
+    CancelTransfers,
+}
+
+impl Method {
+    /// The method at a path `/api/V1/<Method>`, in any case.
+    fn named(path: &str) -> Option<Self> {
+        let mut segments = path.trim_end_matches('/').strip_prefix('/')?.splitn(3, '/');
+        let (api, version, name) = (segments.next()?, segments.next()?, segments.next()?);
+        if !api.eq_ignore_ascii_case("api") || !version.eq_ignore_ascii_case("v1") {
+            return None;
+        }
+        let name = name.to_ascii_lowercase();
+        Some(match name.as_str() {
+            "getbalance" => Self::GetBalance,
+            "getaccountlookup" => Self::GetAccountLookup,
+            "estimateprices" => Self::EstimatePrices,
+            "lookupbills" => Self::LookupBills,
+            "sendtransfer" => Self::SendTransfer,
+            "listtransferrecords" => Self::ListTransferRecords,
+            "canceltransfers" => Self::CancelTransfers,
+            other => Self::Listing(reference::Listed::named(other)?),
+        })
+    }
+
+    fn verb(self) -> Verb {
+        match self {
+            Self::Listing(_) | Self::GetBalance | Self::GetAccountLookup => Verb::GET,
+            Self::EstimatePrices
+            | Self::LookupBills
+            | Self::SendTransfer
+            | Self::ListTransferRecords
+            | Self::CancelTransfers => Verb::POST,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! `saldo key`: the credentials of partners. A secret is printed when it is issued, and never again.
+
+use serde_json::{Map, Value, json};
+
+use saldo_core::{CredentialId, Currency, Dialect, Timestamp};
+
+use super::target::TargetArgs;
+use super::{End, Screen, ask, table};
+use crate::admin_client::{AdminClient, Method, path_with};
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Issue a credential, and print its secret once.
+    Add(AddArgs),
+    /// List a partner's credentials.
+    List(ListArgs),
+    /// End a credential.
+    Revoke(RevokeArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct AddArgs {
+    /// The partner's name or id.
+    #[arg(long)]
+    partner: String,
+    /// The API that is called with it: ding, ideamart, utelecard, dtone or sling.
+    #[arg(long, value_parser = ask::dialect)]
+    dialect: Dialect,
+    /// The currency of the balance it spends.
+    #[arg(long, value_parser = ask::currency)]
+    currency: Currency,
+    /// Who or what uses it.
+    #[arg(long)]
+    label: Option<String>,
+    /// When it ends by itself, for example 2030-01-31T00:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    expires: Option<Timestamp>,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// The partner's name or id.
+    #[arg(long)]
+    partner: String,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RevokeArgs {
+    /// As `saldo key list` shows it.
+    id: CredentialId,
+    /// How many seconds it is good for yet.
+    #[arg(long, value_name = "SECONDS")]
+    grace: Option<u32>,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+impl KeyCommand {
+    pub(super) fn target(&self) -> &TargetArgs {
+        match self {
+            Self::Add(args) => &args.target,
+            Self::List(args) => &args.target,
+            Self::Revoke(args) => &args.target,
+        }
+    }
+}
+
+const COLUMNS: [table::Column; 7] = [
+    table::text("ID", "/id"),
+    table::text("DIALECT", "/dialect"),
+    table::text("CURRENCY", "/currency"),
+    table::text("PUBLIC ID", "/public_id"),
+    table::text("LABEL", "/label"),
+    table::text("CREATED", "/created_at"),
+    table::text("EXPIRES", "/expires_at"),
+];
+
+/// No partner has more.
+const LIST_MAX: usize = 10_000;
+
+pub(super) async fn run(
+    command: &KeyCommand,
+    client: &mut impl AdminClient,
+    screen: &mut Screen<'_>,
+) -> Result<(), End> {
+    match command {
+        KeyCommand::Add(args) => add(args, client, screen).await,
+        KeyCommand::List(args) => {
+            let path = credentials_of(&ask::partner_id(client, &args.partner).await?);
+            let listed = ask::list(client, &path, ask::Filters::first(LIST_MAX)).await?;
+            screen.show(&listed.to_json(), |screen| table::print_list(screen, &listed.items, &COLUMNS));
+            Ok(())
+        }
+        KeyCommand::Revoke(args) => revoke(args, client, screen).await,
+    }
+}
+
+fn credentials_of(partner: &str) -> String {
+    format!("/admin/v1/partners/{partner}/credentials")
+}
+
+async fn add(args: &AddArgs, client: &mut impl AdminClient, screen: &mut Screen<'_>) -> Result<(), End> {
+    let path = credentials_of(&ask::partner_id(client, &args.partner).await?);
+    let mut body = Map::new();
+    body.insert("dialect".to_owned(), json!(args.dialect.as_str()));
+    body.insert("currency".to_owned(), json!(args.currency.code()));
+    if let Some(label) = &args.label {
+        body.insert("label".to_owned(), json!(label));
+    }
+    if let Some(expires) = args.expires {
+        body.insert("expires_at".to_owned(), json!(expires.to_string()));
+    }
+    let answer = ask::call(client, Method::POST, &path, Some(&Value::Object(body))).await?;
+    screen.show(&answer, |screen| {
+        screen.table(&table::thing(&answer));
+        screen.line("Keep the secret: it is not shown again.");
+    });
+    Ok(())
+}
+
+async fn revoke(
+    args: &RevokeArgs,
+    client: &mut impl AdminClient,
+    screen: &mut Screen<'_>,
+) -> Result<(), End> {
+    let path = format!("/admin/v1/credentials/{}", args.id);
+    let path = path_with(&path, &[("grace_seconds", args.grace.map(|grace| grace.to_string()))]);
+    let answer = ask::call(client, Method::DELETE, &path, None).await?;
+    screen.show(&answer, |screen| match args.grace {
+        Some(grace) if grace > 0 => screen.line(&format!("The credential {} ends in {grace} s.", args.id)),
+        _ => screen.line(&format!("The credential {} has ended.", args.id)),
+    });
+    Ok(())
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse_rfc3339(text)
+        .ok_or_else(|| format!("`{text}` is no moment of RFC 3339; write it as 2030-01-31T00:00:00Z"))
+}

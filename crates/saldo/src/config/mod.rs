@@ -1,0 +1,166 @@
+//! `saldo.toml`: what `saldo serve` is told. Every name in it is in docs/operations.md.
+
+mod init;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use saldo_core::ConnectorName;
+use saldo_core::party::SecretHash;
+use saldo_engine::Waits;
+use saldo_engine::secrets::{MasterKey, unhex};
+use saldo_store::Location;
+use serde::Deserialize;
+
+use crate::cli::{MigrateArgs, say};
+pub(crate) use init::init;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) listen: std::net::SocketAddr,
+    database: String,
+    master_key_file: PathBuf,
+    /// The keyed hash of the admin password, in hexadecimal; `saldo init` writes it.
+    admin_token_hash: String,
+    #[serde(default = "one")]
+    pub(crate) workers: u16,
+    #[serde(default)]
+    waits: WaitsConfig,
+    #[serde(default)]
+    pub(crate) connectors: Vec<ConnectorConfig>,
+    /// Where transfers go; the first connector unless it is given.
+    default_connector: Option<String>,
+    #[serde(skip)]
+    directory: PathBuf,
+}
+
+/// How long callers wait, in seconds; absent is as the published APIs have it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WaitsConfig {
+    ding_s: Option<u32>,
+    ideamart_s: Option<u32>,
+    utelecard_s: Option<u32>,
+    dtone_s: Option<u32>,
+    sling_s: Option<u32>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConnectorConfig {
+    name: String,
+    pub(crate) kind: ConnectorKind,
+    /// The sandbox provider's own book of deliveries.
+    book: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ConnectorKind {
+    /// The simulated provider: it delivers nothing to anybody.
+    Sandbox,
+}
+
+fn one() -> u16 {
+    1
+}
+
+impl Config {
+    pub(crate) fn read(file: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(file).with_context(|| {
+            format!(
+                "{} cannot be read: write one with `saldo init`, or name it with --config",
+                file.display()
+            )
+        })?;
+        let mut config: Self =
+            toml::from_str(&text).with_context(|| format!("{} is not right", file.display()))?;
+        config.directory = file.parent().unwrap_or(Path::new("")).to_owned();
+        if config.connectors.is_empty() {
+            bail!("{} names no connector: add [[connectors]] with a name and a kind", file.display());
+        }
+        Ok(config)
+    }
+
+    pub(crate) fn location(&self) -> anyhow::Result<Location> {
+        Ok(match self.database.parse()? {
+            Location::Sqlite(path) => Location::Sqlite(self.beside(&path)),
+        })
+    }
+
+    pub(crate) fn master_key(&self) -> anyhow::Result<MasterKey> {
+        let file = self.beside(&self.master_key_file);
+        let text = std::fs::read_to_string(&file)
+            .with_context(|| format!("the master key {} cannot be read: put it back", file.display()))?;
+        MasterKey::from_hex(&text)
+            .with_context(|| format!("{} holds no master key: it is 64 hexadecimal digits", file.display()))
+    }
+
+    pub(crate) fn admin_token_hash(&self) -> anyhow::Result<SecretHash> {
+        unhex(&self.admin_token_hash)
+            .context("admin_token_hash is not 64 hexadecimal digits: write it anew with `saldo init`")
+    }
+
+    pub(crate) fn waits(&self) -> Waits {
+        let published = Waits::PUBLISHED;
+        let ms = |seconds: Option<u32>, default: i64| seconds.map_or(default, |s| i64::from(s) * 1_000);
+        Waits {
+            ding_ms: ms(self.waits.ding_s, published.ding_ms),
+            ideamart_ms: ms(self.waits.ideamart_s, published.ideamart_ms),
+            utelecard_ms: ms(self.waits.utelecard_s, published.utelecard_ms),
+            dtone_ms: ms(self.waits.dtone_s, published.dtone_ms),
+            sling_ms: ms(self.waits.sling_s, published.sling_ms),
+        }
+    }
+
+    pub(crate) fn default_connector(&self) -> anyhow::Result<ConnectorName> {
+        let first = self.connectors.first().map(|connector| connector.name.clone());
+        let name = self.default_connector.clone().or(first).unwrap_or_default();
+        ConnectorName::parse(&name).context("default_connector is no connector's name")
+    }
+
+    /// A path in the configuration is beside it, unless it is absolute.
+    fn beside(&self, path: &Path) -> PathBuf {
+        self.directory.join(path)
+    }
+
+    pub(crate) fn book(&self, connector: &ConnectorConfig) -> Option<PathBuf> {
+        connector.book.as_ref().map(|book| self.beside(book))
+    }
+}
+
+impl ConnectorConfig {
+    pub(crate) fn name(&self) -> anyhow::Result<ConnectorName> {
+        ConnectorName::parse(&self.name).with_context(|| format!("`{}` is no connector's name", self.name))
+    }
+}
+
+/// The directory that the configured database is in: where its owner leaves its note.
+pub(crate) fn data_dir(config: &Path) -> anyhow::Result<PathBuf> {
+    Ok(directory_of(&Config::read(config)?.location()?))
+}
+
+pub(crate) fn directory_of(location: &Location) -> PathBuf {
+    match location {
+        Location::Sqlite(path) => match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            Some(_) | None => PathBuf::from("."),
+        },
+    }
+}
+
+/// Brings a database to this version's schema.
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
+pub(crate) fn migrate(args: MigrateArgs) -> anyhow::Result<()> {
+    let location = match (&args.config, &args.database) {
+        (Some(config), _) => Config::read(config)?.location()?,
+        (None, Some(database)) => database.parse()?,
+        (None, None) => bail!("name the database with --config or --database"),
+    };
+    saldo_store::migrate(&location)?;
+    say(args.form, &serde_json::json!({"database": location.to_string(), "migrated": true}), || {
+        format!("{location} has this version's schema.")
+    });
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! Bring the demonstration state back: the data are deleted and made anew, and another switch takes this one's place.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::{Desk, Refusal, Shared, Told};
+use crate::sandbox::demonstration;
+use crate::server::{STOP_LIMIT, apis, open};
+
+pub(super) async fn reset(State(desk): Shared) -> Told<Json<Value>> {
+    let _one = desk.one_at_a_time.lock().await;
+    begin_again(&desk).await.map_err(|error| Refusal::broken(&error))?;
+    Ok(Json(json!({"reset": true})))
+}
+
+async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
+    desk.current.switch().engine.stop(STOP_LIMIT).await;
+    desk.plan.delete_data()?;
+    desk.inbox.clear();
+    desk.subscribers.clear()?;
+    let switch = std::sync::Arc::new(open(&desk.plan).await?);
+    demonstration::seed(&switch.engine).await?;
+    let tokens = desk.tokens.lock().clone();
+    let mut apis = apis(&switch, &tokens);
+    apis.sandbox = Some(super::router(desk));
+    desk.current.serve(switch, apis);
+    Ok(())
+}

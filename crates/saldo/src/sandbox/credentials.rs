@@ -1,0 +1,35 @@
+//! The demonstration credentials: known to everybody, which is why a sandbox listens on loopback only.
+
+use serde_json::{Value, json};
+
+pub(super) const PARTNER: &str = "demo";
+pub(super) const ADMIN_TOKEN: &str = "demo-admin-token";
+pub(super) const DING_API_KEY: &str = "demo-ding-api-key";
+pub(super) const DING_CLIENT_ID: &str = "demo-ding-client";
+pub(super) const DING_CLIENT_SECRET: &str = "demo-ding-client-secret";
+pub(super) const IDEAMART_APPLICATION_ID: &str = "APP_000001";
+pub(super) const IDEAMART_PASSWORD: &str = "password";
+pub(super) const UTELECARD_USER: &str = "demo";
+pub(super) const UTELECARD_SECRET: &str = "demo-utelecard-secret";
+pub(super) const DTONE_API_KEY: &str = "demo-dtone-api-key";
+pub(super) const DTONE_API_SECRET: &str = "demo-dtone-api-secret";
+pub(super) const SLING_API_KEY: &str = "demo-sling-api-key";
+
+/// `GET /sandbox/credentials`.
+pub(super) fn as_json(base_url: &str) -> Value {
+    json!({
+        "base_url": base_url,
+        "partner": PARTNER,
+        "admin": {"token": ADMIN_TOKEN},
+        "ding": {
+            "api_key": DING_API_KEY,
+            "client_id": DING_CLIENT_ID,
+            "client_secret": DING_CLIENT_SECRET,
+            "token_url": format!("{base_url}/connect/token"),
+        },
+        "ideamart": {"application_id": IDEAMART_APPLICATION_ID, "password": IDEAMART_PASSWORD},
+        "utelecard": {"user": UTELECARD_USER, "secret": UTELECARD_SECRET},
+        "dtone": {"api_key": DTONE_API_KEY, "api_secret": DTONE_API_SECRET},
+        "sling": {"api_key": SLING_API_KEY},
+    })
+}

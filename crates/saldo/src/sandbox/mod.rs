@@ -1,0 +1,65 @@
+//! `saldo sandbox`: the switch with demonstration data, a provider that is simulated, and an API to play with both.
+//! Everything is stored in its data directory and is there again after a restart; `reset` brings the start back.
+
+mod api;
+mod credentials;
+mod demonstration;
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::cli::SandboxArgs;
+use crate::server::{Current, Listening, Surface, SwitchPlan, apis, open, run as serve};
+
+/// Serves a sandbox until it is told to stop.
+pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
+    let plan = Arc::new(SwitchPlan::sandbox(&args.data, args.database.as_deref())?);
+    let surface =
+        Surface { listen: args.listen, workers: args.workers, form: args.form, log_default: "warn" };
+    serve(surface, async move |port| {
+        let base_url = port.url();
+        let switch = open(&plan).await?;
+        demonstration::seed(&switch.engine).await?;
+        let current = Current::new(switch);
+        let desk = api::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current));
+        Ok(Listening {
+            greeting: greeting(&base_url),
+            details: json!({"base_url": &base_url, "credentials": credentials::as_json(&base_url)}),
+            directory: plan.directory.clone(),
+            apis: Box::new(move |switch, tokens| {
+                let tokens = [tokens, &[switch.engine.admin_token_hash(credentials::ADMIN_TOKEN)]].concat();
+                desk.opened(&tokens);
+                let mut apis = apis(switch, &tokens);
+                apis.sandbox = Some(api::router(&desk));
+                apis
+            }),
+            current,
+        })
+    })
+}
+
+fn greeting(base_url: &str) -> String {
+    format!(
+        "Saldo's sandbox listens on {base_url}\n\n\
+         \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
+         \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
+         \x20 Sandbox API       {base_url}/sandbox/credentials\n\n\
+         Buy a top-up:\n\n\
+         \x20 {curl}\n\n\
+         Stop with Ctrl-C.",
+        ding = credentials::DING_API_KEY,
+        admin = credentials::ADMIN_TOKEN,
+        curl = curl(base_url),
+    )
+}
+
+/// One line to copy that buys a top-up, another one each second.
+fn curl(base_url: &str) -> String {
+    format!(
+        "curl -s {base_url}/api/V1/SendTransfer -H 'api_key: {key}' -H 'Content-Type: application/json' -d \
+         '{{\"SkuCode\":\"AF_AW_TopUp\",\"SendValue\":1.00,\"AccountNumber\":\"93701234567\",\
+         \"DistributorRef\":\"'$(date +%s)'\",\"ValidateOnly\":false}}'",
+        key = credentials::DING_API_KEY,
+    )
+}

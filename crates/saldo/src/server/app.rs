@@ -1,0 +1,123 @@
+//! One port for all APIs: a request goes to its dialect before anything is read of it, so that even the errors made
+//! before a handler runs are the dialect's own.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use saldo_core::party::SecretHash;
+use saldo_dialects::{admin, ding};
+use tower::ServiceExt;
+
+use super::switch::Switch;
+use super::{health, metrics};
+
+/// The switch that is served at this moment, and its APIs; a sandbox's reset puts another in its place.
+pub(crate) struct Current {
+    served: ArcSwap<Served>,
+}
+
+struct Served {
+    switch: Arc<Switch>,
+    apis: Apis,
+}
+
+/// The routers of one switch.
+pub(crate) struct Apis {
+    pub(crate) ding: Router,
+    pub(crate) admin: Router,
+    /// The sandbox's own API; only where there is one.
+    pub(crate) sandbox: Option<Router>,
+}
+
+impl Current {
+    /// Starts without APIs, which need to know where they are served.
+    pub(crate) fn new(switch: Switch) -> Arc<Self> {
+        let none = Apis { ding: Router::new(), admin: Router::new(), sandbox: None };
+        Arc::new(Self { served: ArcSwap::from_pointee(Served { switch: Arc::new(switch), apis: none }) })
+    }
+
+    pub(crate) fn switch(&self) -> Arc<Switch> {
+        Arc::clone(&self.served.load().switch)
+    }
+
+    pub(crate) fn serve(&self, switch: Arc<Switch>, apis: Apis) {
+        self.served.store(Arc::new(Served { switch, apis }));
+    }
+
+    /// Answers one request.
+    pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Result<Response, Infallible> {
+        let served = self.served.load_full();
+        let (surface, router) = match served.surface(request.uri().path()) {
+            Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
+            Surface::Ding => ("ding", served.apis.ding.clone()),
+            Surface::Admin => ("admin", served.apis.admin.clone()),
+            Surface::Sandbox(router) => ("sandbox", router),
+        };
+        let response = router.oneshot(request).await?;
+        metrics::count_request(surface, response.status());
+        Ok(response)
+    }
+}
+
+enum Surface {
+    Own,
+    Ding,
+    Admin,
+    Sandbox(Router),
+}
+
+impl Served {
+    fn surface(&self, path: &str) -> Surface {
+        let first = path.split('/').nth(1).unwrap_or_default();
+        match first {
+            "admin" => Surface::Admin,
+            "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
+            "" | "healthz" | "readyz" | "metrics" => Surface::Own,
+            _ if first.eq_ignore_ascii_case("api") => Surface::Ding,
+            _ => Surface::Own,
+        }
+    }
+}
+
+/// Saldo's own few addresses.
+async fn own(switch: &Switch, path: &str) -> Response {
+    match path {
+        "/healthz" => health::alive(),
+        "/readyz" => health::ready(switch).await,
+        "/metrics" => metrics::render(),
+        "/" => (axum::http::StatusCode::OK, WELCOME).into_response(),
+        _ => health::nothing_here(),
+    }
+}
+
+const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
+    /api/V1/<Method>   DingConnect V1, header api_key\n\
+    /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
+    /healthz /readyz /metrics\n";
+
+/// The admin API with these tokens beside the configured ones.
+pub(crate) fn admin(switch: &Switch, tokens: &[SecretHash]) -> Router {
+    let token_hashes = switch.admin_token_hashes.iter().chain(tokens).copied().collect();
+    admin::router(Arc::clone(&switch.engine), admin::AdminOptions { token_hashes })
+}
+
+/// The APIs that every switch has.
+pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash]) -> Apis {
+    Apis {
+        ding: ding::router(Arc::clone(&switch.engine), ding::DingOptions::default()),
+        admin: admin(switch, tokens),
+        sandbox: None,
+    }
+}
+
+/// A body of text, for the few answers that are not a dialect's.
+pub(crate) fn text(status: axum::http::StatusCode, text: impl Into<Body>) -> Response {
+    let mut response = Response::new(text.into());
+    *response.status_mut() = status;
+    response
+}

@@ -1,0 +1,52 @@
+//! What runs beside the requests: due transfers, changes by other processes, and the metrics' upkeep.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Interval, MissedTickBehavior, interval};
+
+use super::app::Current;
+use super::metrics;
+
+const DUE_EVERY: Duration = Duration::from_millis(250);
+const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// Works until it is dropped.
+pub(super) async fn work(current: Arc<Current>) {
+    tokio::join!(due(&current), refresh(&current), upkeep());
+}
+
+async fn due(current: &Current) {
+    let mut ticks = every(DUE_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.run_due().await {
+            tracing::warn!(%reason, "due transfers could not be worked on");
+        }
+    }
+}
+
+async fn refresh(current: &Current) {
+    let mut ticks = every(REFRESH_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = current.switch().engine.refresh().await {
+            tracing::warn!(%error, "changes could not be looked for");
+        }
+    }
+}
+
+async fn upkeep() {
+    let mut ticks = every(UPKEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        metrics::upkeep();
+    }
+}
+
+fn every(period: Duration) -> Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}

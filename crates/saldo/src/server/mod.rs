@@ -1,0 +1,74 @@
+//! Serving: opens a switch, puts its APIs behind one port, and ends what is in flight when it is told to stop.
+//! `switch` opens, `app` routes, `listen` serves and stops, `background` does what its time has come for.
+
+mod app;
+mod background;
+mod health;
+mod listen;
+mod metrics;
+mod switch;
+
+use std::path::PathBuf;
+
+use axum::Router;
+use saldo_engine::secrets::generate_secret;
+
+use crate::cli::ServeArgs;
+use crate::config::Config;
+use crate::system::SystemChance;
+
+pub(crate) use app::{Current, apis};
+pub(crate) use listen::{Listening, STOP_LIMIT, Surface, run};
+pub(crate) use switch::{Switch, SwitchPlan, open};
+
+/// The data that a command works on where no process runs.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// A sandbox's data directory.
+    Sandbox { data: PathBuf },
+    /// The configuration of `saldo serve`.
+    Serve { config: PathBuf },
+}
+
+/// A switch opened by a command, for as long as the command takes.
+pub(crate) struct InProcess {
+    pub(crate) router: Router,
+    pub(crate) token: String,
+    switch: Switch,
+}
+
+impl InProcess {
+    pub(crate) async fn stop(self) {
+        self.switch.engine.stop(listen::STOP_LIMIT).await;
+    }
+}
+
+/// Opens the data, as its one owner.
+pub(crate) async fn in_process(place: &Place) -> anyhow::Result<InProcess> {
+    let plan = match place {
+        Place::Sandbox { data } => SwitchPlan::sandbox(data, None)?,
+        Place::Serve { config } => SwitchPlan::serve(&Config::read(config)?)?,
+    };
+    let switch = open(&plan).await?;
+    let token = generate_secret("", &SystemChance);
+    let router = app::admin(&switch, &[switch.engine.admin_token_hash(&token)]);
+    Ok(InProcess { router, token, switch })
+}
+
+/// `saldo serve`.
+pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let config = Config::read(&args.config)?;
+    let plan = SwitchPlan::serve(&config)?;
+    let surface =
+        Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
+    run(surface, async move |port| {
+        let switch = open(&plan).await?;
+        Ok(Listening {
+            greeting: format!("Saldo listens on {}", port.url()),
+            details: serde_json::json!({"base_url": port.url()}),
+            directory: plan.directory.clone(),
+            apis: Box::new(apis),
+            current: Current::new(switch),
+        })
+    })
+}

@@ -1,0 +1,161 @@
+//! Open a switch: the store, the clock, the connectors and the engine over them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use saldo_connectors::Connector;
+use saldo_connectors::sandbox::SandboxConnector;
+use saldo_core::ConnectorName;
+use saldo_core::party::SecretHash;
+use saldo_engine::secrets::MasterKey;
+use saldo_engine::{Engine, EngineOptions, Parts, TimeOrderedIds, Waits};
+use saldo_store::{Location, Store, StoreOptions};
+
+use crate::config::{Config, ConnectorKind, directory_of};
+use crate::system::{SystemChance, SystemClock, write_private};
+
+/// How long a caller of a sandbox waits, in milliseconds.
+const SANDBOX_WAIT_MS: i64 = 5_000;
+
+/// What a switch is opened from.
+pub(crate) struct SwitchPlan {
+    location: Location,
+    /// Where the database is, and its owner's note.
+    pub(crate) directory: PathBuf,
+    master_key: MasterKey,
+    admin_token_hashes: Vec<SecretHash>,
+    options: EngineOptions,
+    /// Each simulated provider with its book.
+    sandboxes: Vec<(ConnectorName, Option<PathBuf>)>,
+    default_connector: ConnectorName,
+    clock: ClockPlan,
+}
+
+enum ClockPlan {
+    Real,
+    Kept,
+}
+
+/// A switch that is open.
+pub(crate) struct Switch {
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) clock: Arc<SystemClock>,
+    /// The simulated provider that transfers go to.
+    pub(crate) provider: Arc<SandboxConnector>,
+    pub(crate) admin_token_hashes: Vec<SecretHash>,
+}
+
+impl SwitchPlan {
+    /// A sandbox on a data directory, which is made where it is missing.
+    pub(crate) fn sandbox(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(data)
+            .with_context(|| format!("{} cannot be created: name another with --data", data.display()))?;
+        let location = match database {
+            Some(database) => database.parse()?,
+            None => Location::Sqlite(data.join("saldo.db")),
+        };
+        let name = name("sandbox")?;
+        let waits = Waits::all(SANDBOX_WAIT_MS);
+        Ok(Self {
+            location,
+            directory: data.to_owned(),
+            master_key: master_key(&data.join("master.key"))?,
+            admin_token_hashes: Vec::new(),
+            options: EngineOptions { waits, lease_ms: 10_000, ..EngineOptions::default() },
+            sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
+            default_connector: name,
+            clock: ClockPlan::Kept,
+        })
+    }
+
+    /// Deletes the data, so that the next opening begins anew. Nobody may have them open.
+    pub(crate) fn delete_data(&self) -> anyhow::Result<()> {
+        let Location::Sqlite(database) = &self.location;
+        let beside = |ending: &str| {
+            let mut name = database.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        let books = self.sandboxes.iter().filter_map(|(_, book)| book.clone());
+        let files =
+            [database.clone(), beside("-wal"), beside("-shm"), self.directory.join("clock-offset-ms")];
+        for file in files.into_iter().chain(books).filter(|file| file.exists()) {
+            std::fs::remove_file(&file).with_context(|| format!("{} cannot be deleted", file.display()))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn serve(config: &Config) -> anyhow::Result<Self> {
+        let location = config.location()?;
+        let mut sandboxes = Vec::new();
+        for connector in &config.connectors {
+            match connector.kind {
+                ConnectorKind::Sandbox => sandboxes.push((connector.name()?, config.book(connector))),
+            }
+        }
+        Ok(Self {
+            directory: directory_of(&location),
+            location,
+            master_key: config.master_key()?,
+            admin_token_hashes: vec![config.admin_token_hash()?],
+            options: EngineOptions { waits: config.waits(), ..EngineOptions::default() },
+            sandboxes,
+            default_connector: config.default_connector()?,
+            clock: ClockPlan::Real,
+        })
+    }
+}
+
+/// Opens the store, which takes the data's lock, and starts the engine.
+pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
+    let store = Store::open(&plan.location, StoreOptions::default())?;
+    let clock = Arc::new(match plan.clock {
+        ClockPlan::Real => SystemClock::real(),
+        ClockPlan::Kept => SystemClock::kept(&plan.directory)?,
+    });
+    let chance = Arc::new(SystemChance);
+    let rehearsal = name("rehearsal")?;
+    let rehearsals = SandboxConnector::open(rehearsal.clone(), None, clock.clone(), 1)?;
+    let mut connectors: BTreeMap<ConnectorName, Arc<dyn Connector>> = BTreeMap::new();
+    let mut provider = Arc::new(rehearsals);
+    connectors.insert(rehearsal.clone(), provider.clone());
+    for (name, book) in &plan.sandboxes {
+        let opened = Arc::new(SandboxConnector::open(name.clone(), book.as_deref(), clock.clone(), 1)?);
+        if *name == plan.default_connector {
+            provider = Arc::clone(&opened);
+        }
+        connectors.insert(name.clone(), opened);
+    }
+    let parts = Parts {
+        store,
+        ids: Arc::new(TimeOrderedIds::new(clock.clone(), 0)),
+        clock: clock.clone(),
+        chance,
+        master_key: plan.master_key.clone(),
+        connectors,
+        default_connector: plan.default_connector.clone(),
+        rehearsal_connector: rehearsal,
+        options: plan.options,
+    };
+    let engine = Engine::start(parts).await?;
+    Ok(Switch { engine, clock, provider, admin_token_hashes: plan.admin_token_hashes.clone() })
+}
+
+/// The key in a file; made at the first start.
+fn master_key(file: &Path) -> anyhow::Result<MasterKey> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => MasterKey::from_hex(&text)
+            .with_context(|| format!("{} holds no master key: put it back", file.display())),
+        Err(_) => {
+            let key = MasterKey::generate(&SystemChance);
+            write_private(file, &key.to_hex())?;
+            Ok(key)
+        }
+    }
+}
+
+fn name(text: &str) -> anyhow::Result<ConnectorName> {
+    ConnectorName::parse(text).with_context(|| format!("`{text}` is no connector's name"))
+}
