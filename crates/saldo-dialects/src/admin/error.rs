@@ -1,7 +1,6 @@
 //! Every `Reason` as a status and a code of the admin API, and the answers made of them.
 
 use std::borrow::Cow;
-use std::fmt::Display;
 
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};

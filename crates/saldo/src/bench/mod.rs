@@ -221,9 +221,7 @@ fn findings(args: &BenchArgs, load: &Load<RealTime>, tally: &Tally) -> Vec<Strin
     // A mix wants refusals, each with its transfer.
     let unwanted = if args.mix.is_some() { count.saturating_sub(tally.failed) } else { count };
     if unwanted > 0 {
-        let limited = tally.refusals.keys().any(|kind| kind.starts_with("RateLimited"));
-        let advice = if limited { ": start the sandbox with --no-limits" } else { "" };
-        findings.push(format!("{unwanted} requests were not served{advice}"));
+        findings.push(format!("{unwanted} requests were not served: the errors say why"));
     }
     if tally.measured == 0 {
         findings.push("nothing was measured: look at the errors, or measure for longer".to_owned());

@@ -18,9 +18,6 @@ pub(crate) struct SandboxArgs {
     /// Another database than the one in the data directory, as `sqlite:FILE`.
     #[arg(long, value_name = "URL")]
     pub(crate) database: Option<String>,
-    /// Switch the published usage limits off, for load tests.
-    #[arg(long)]
-    pub(crate) no_limits: bool,
     /// Listen on an address that others can reach: everyone there can use the demonstration credentials.
     #[arg(long)]
     pub(crate) force_public: bool,

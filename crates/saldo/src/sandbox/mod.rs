@@ -13,11 +13,12 @@ use crate::cli::SandboxArgs;
 use crate::server::{Current, Listening, Surface, SwitchPlan, apis, open, run as serve};
 
 /// Serves a sandbox until it is told to stop.
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
     let plan = Arc::new(SwitchPlan::sandbox(&args.data, args.database.as_deref())?);
     let surface =
         Surface { listen: args.listen, workers: args.workers, form: args.form, log_default: "warn" };
-    serve(surface, async move |port| {
+    serve(&surface, async move |port| {
         let base_url = port.url();
         let switch = open(&plan).await?;
         demonstration::seed(&switch.engine).await?;

@@ -61,7 +61,7 @@ pub(crate) type MakeApis = Box<dyn Fn(&Arc<Switch>, &[SecretHash]) -> Apis + Sen
 
 /// Listens, opens a switch, and serves it until it is told to stop.
 pub(crate) fn run(
-    surface: Surface,
+    surface: &Surface,
     open: impl AsyncFnOnce(Port) -> anyhow::Result<Listening>,
 ) -> anyhow::Result<()> {
     start_log(surface.log_default);

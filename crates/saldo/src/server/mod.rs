@@ -39,7 +39,7 @@ pub(crate) struct InProcess {
 
 impl InProcess {
     pub(crate) async fn stop(self) {
-        self.switch.engine.stop(listen::STOP_LIMIT).await;
+        self.switch.engine.stop(STOP_LIMIT).await;
     }
 }
 
@@ -56,12 +56,13 @@ pub(crate) async fn in_process(place: &Place) -> anyhow::Result<InProcess> {
 }
 
 /// `saldo serve`.
+#[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let config = Config::read(&args.config)?;
     let plan = SwitchPlan::serve(&config)?;
     let surface =
         Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
-    run(surface, async move |port| {
+    run(&surface, async move |port| {
         let switch = open(&plan).await?;
         Ok(Listening {
             greeting: format!("Saldo listens on {}", port.url()),

@@ -188,7 +188,7 @@ async fn refusals_make_a_run_invalid_and_are_told_by_kind() {
     let url = stand_in(Selling::Limited).await;
     let report =
         measure(&args(&format!("--url {url} --count 100 --connections 3")), Form::Json).await.unwrap();
-    assert_eq!(report.findings, ["10 requests were not served: start the sandbox with --no-limits"]);
+    assert_eq!(report.findings, ["10 requests were not served: the errors say why"]);
     assert_eq!(report.errors, BTreeMap::from([("RateLimited (HTTP 429)".to_owned(), 10)]));
     assert_eq!(report.measured, 90);
 }

@@ -21,7 +21,7 @@ fn the_arguments_are_consistent() {
 fn every_command_is_read() {
     let lines = [
         "sandbox",
-        "sandbox --listen [::1]:8000 --data d --database sqlite:x.db --no-limits --workers 2 --json",
+        "sandbox --listen [::1]:8000 --data d --database sqlite:x.db --workers 2 --json",
         "serve --config a.toml",
         "init --dir /etc/saldo",
         "migrate --database sqlite:x.db",

@@ -1,0 +1,16 @@
+//! The binary as people run it: started, called over HTTP, asked by its own commands, stopped and killed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking, and wait for processes in real time"
+)]
+
+mod commands;
+mod crash;
+mod firsts;
+mod process;
+mod sandbox_api;
+mod serve;

@@ -1,0 +1,178 @@
+//! A Saldo process of a test's own: on a free port, with data in a directory of its own, ended with the test.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+pub(crate) const DING_KEY: &str = "demo-ding-api-key";
+pub(crate) const ADMIN_TOKEN: &str = "demo-admin-token";
+
+/// How long a process may take to start or to end.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub(crate) struct Saldo {
+    child: Child,
+    pub(crate) base_url: String,
+}
+
+/// An answer over HTTP.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// Runs a command to its end.
+pub(crate) fn saldo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_saldo")).args(arguments).output().unwrap()
+}
+
+pub(crate) fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+impl Saldo {
+    pub(crate) fn sandbox(data: &Path) -> Self {
+        Self::sandbox_on(data, "127.0.0.1:0")
+    }
+
+    pub(crate) fn sandbox_on(data: &Path, listen: &str) -> Self {
+        Self::start(&["--json", "sandbox", "--listen", listen, "--data", data.to_str().unwrap()])
+    }
+
+    /// Starts a serving command and waits until it says where.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        let mut switch = Self { child: command.spawn().unwrap(), base_url: String::new() };
+        let mut details = String::new();
+        let mut lines = BufReader::new(switch.child.stdout.take().unwrap());
+        loop {
+            let read = lines.read_line(&mut details).unwrap();
+            assert_ne!(read, 0, "{arguments:?} ended before it served: {details}");
+            if let Ok(value) = serde_json::from_str::<Value>(&details) {
+                value["base_url"].as_str().unwrap().clone_into(&mut switch.base_url);
+                return switch;
+            }
+        }
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        self.base_url.strip_prefix("http://").unwrap()
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// SIGKILL: nothing of the process runs any more.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// SIGTERM, and the end that follows.
+    pub(crate) fn terminate(mut self) -> i32 {
+        Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap();
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code().unwrap_or(-1);
+            }
+            assert!(begun.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub(crate) fn ding(&self, method: &str, body: Option<&Value>) -> Reply {
+        let verb = if body.is_some() { "POST" } else { "GET" };
+        self.call(verb, &format!("/api/V1/{method}"), &[("api_key", DING_KEY)], body)
+    }
+
+    pub(crate) fn admin(&self, verb: &str, path: &str, body: Option<&Value>) -> Reply {
+        let bearer = format!("Bearer {ADMIN_TOKEN}");
+        self.call(verb, &format!("/admin/v1{path}"), &[("Authorization", &bearer)], body)
+    }
+
+    pub(crate) fn call(
+        &self,
+        verb: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Reply {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let mut request =
+            format!("{verb} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address());
+        for (name, value) in headers {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        if !body.is_empty() {
+            request.push_str("Content-Type: application/json\r\n");
+        }
+        request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        self.raw(request.as_bytes())
+    }
+
+    /// Sends bytes as they are.
+    pub(crate) fn raw(&self, request: &[u8]) -> Reply {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(request).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        Reply { status, head: head.to_owned(), text: text.to_owned() }
+    }
+
+    /// Buys a top-up of USD 1.00.
+    pub(crate) fn buy(&self, reference: &str, account_number: &str) -> Reply {
+        self.ding("SendTransfer", Some(&order(reference, account_number)))
+    }
+}
+
+pub(crate) fn order(reference: &str, account_number: &str) -> Value {
+    serde_json::json!({
+        "SkuCode": "AF_AW_TopUp",
+        "SendValue": 1.00,
+        "AccountNumber": account_number,
+        "DistributorRef": reference,
+        "ValidateOnly": false,
+    })
+}
+
+impl Drop for Saldo {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// A directory for data, deleted with the test.
+pub(crate) fn directory() -> (tempfile::TempDir, PathBuf) {
+    let root = tempfile::tempdir().unwrap();
+    let data = root.path().join("data");
+    (root, data)
+}
+
+/// Waits until something holds.
+pub(crate) fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}

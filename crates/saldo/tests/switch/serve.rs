@@ -1,0 +1,82 @@
+//! `saldo init` and `saldo serve`: no demonstration data, no known credential, and a switch that is set up by commands.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::process::{Saldo, directory, said, saldo};
+
+fn init(directory: &Path) -> String {
+    let done = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let told: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let config = directory.join("saldo.toml");
+    let text = std::fs::read_to_string(&config).unwrap().replace("127.0.0.1:7000", "127.0.0.1:0");
+    std::fs::write(&config, text).unwrap();
+    told["admin_password"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_switch_is_set_up_from_nothing() {
+    let (_root, data) = directory();
+    let password = init(&data);
+    let config = data.join("saldo.toml");
+    let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
+    assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");
+    assert_eq!(switch.call("GET", "/sandbox/credentials", &[], None).status, 404);
+    assert_eq!(switch.ding("GetBalance", None).status, 401, "no known key");
+    let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
+    let command = |arguments: &[&str]| {
+        let done = saldo(&[arguments, &["--config", config.to_str().unwrap(), "--json"]].concat());
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
+        serde_json::from_slice::<Value>(&done.stdout).unwrap()
+    };
+    command(&["catalogue", "import", catalogue.to_str().unwrap()]);
+    command(&["partner", "add", "shop"]);
+    let key = command(&["key", "add", "--partner", "shop", "--dialect", "ding", "--currency", "USD"]);
+    command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", "25.00"]);
+    let secret = key["secret"].as_str().unwrap();
+    let balance = switch.call("GET", "/api/V1/GetBalance", &[("api_key", secret)], None);
+    assert!(balance.text.contains(r#""Balance":25.00"#), "{}", balance.text);
+    assert_eq!(switch.call("GET", "/readyz", &[], None).status, 200);
+    let bearer = format!("Bearer {password}");
+    let partners = switch.call("GET", "/admin/v1/partners", &[("Authorization", &bearer)], None);
+    assert_eq!(partners.json()["items"][0]["name"], json!("shop"));
+    assert_eq!(switch.terminate(), 0);
+    let after = command(&["partner", "list"]);
+    assert_eq!(after["items"][0]["name"], json!("shop"), "commands open the data where nobody runs");
+}
+
+#[test]
+fn init_overwrites_nothing_and_bad_configurations_are_named() {
+    let (_root, data) = directory();
+    init(&data);
+    let again = saldo(&["init", "--dir", data.to_str().unwrap()]);
+    assert_ne!(again.status.code(), Some(0));
+    assert!(said(&again).contains("is there already"));
+    let config = data.join("saldo.toml");
+    let good = std::fs::read_to_string(&config).unwrap();
+    for (from, to, named) in [
+        ("sqlite:saldo.db", "mysql:x", "is no database"),
+        ("workers = 1", "worker = 1", "worker"),
+        ("master.key", "other.key", "master key"),
+        ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),
+        ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
+    ] {
+        std::fs::write(&config, good.replace(from, to)).unwrap();
+        let refused = saldo(&["serve", "--config", config.to_str().unwrap()]);
+        assert_ne!(refused.status.code(), Some(0));
+        assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
+    }
+}
+
+#[test]
+fn a_damaged_or_foreign_database_is_refused_with_one_sentence() {
+    let (_root, data) = directory();
+    std::fs::create_dir_all(&data).unwrap();
+    std::fs::write(data.join("saldo.db"), b"this is no database at all, but it is long enough to look at")
+        .unwrap();
+    let refused = saldo(&["sandbox", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
+    assert_ne!(refused.status.code(), Some(0));
+    assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
+}
