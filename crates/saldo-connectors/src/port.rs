@@ -135,7 +135,10 @@ pub trait Connector: Send + Sync {
     async fn status(&self, query: &StatusQuery) -> Status;
 
     /// The providers that an account number may belong to; `None` where the upstream cannot tell better than patterns.
-    async fn lookup_account(&self, _number: &AccountNumber) -> Result<Option<Vec<FoundAccount>>, ConnectorError> {
+    async fn lookup_account(
+        &self,
+        _number: &AccountNumber,
+    ) -> Result<Option<Vec<FoundAccount>>, ConnectorError> {
         Err(ConnectorError::NotOffered)
     }
 

@@ -126,7 +126,7 @@ pub struct CatalogueDocument {
     pub files: Arc<[(String, String)]>,
 }
 
-/// A partner's own id of a movement, used once per kind.
+/// A partner's own id of a movement, used once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MovementKey {
     pub partner: PartnerId,

@@ -16,6 +16,7 @@ pub enum Field {
     Settings,
     BillRef,
     Account,
+    Note,
     Amount,
     Currency,
     Partner,

@@ -16,6 +16,7 @@ use tokio_util::task::TaskTracker;
 use crate::directory::Directory;
 use crate::options::EngineOptions;
 use crate::secrets::{Chance, MasterKey};
+use crate::transfers::{Asked, InWork};
 use crate::{Answer, catalogue};
 
 /// What an engine is made of; everything that could differ between a test, a laptop and a cluster comes from outside.
@@ -40,7 +41,8 @@ pub struct Engine {
     pub(crate) catalogue: ArcSwap<Catalogue>,
     /// Work that outlives its caller: a transfer runs to its end even when nobody waits for it.
     pub(crate) running: TaskTracker,
-    pub(crate) asked: crate::transfers::Asked,
+    pub(crate) asked: Asked,
+    pub(crate) in_work: InWork,
 }
 
 /// Why an engine does not start.
@@ -69,7 +71,8 @@ impl Engine {
             directory: ArcSwap::default(),
             catalogue: ArcSwap::default(),
             running: TaskTracker::new(),
-            asked: crate::transfers::Asked::default(),
+            asked: Asked::default(),
+            in_work: InWork::default(),
         });
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;
@@ -143,12 +146,15 @@ impl Engine {
     }
 
     pub(crate) async fn commit_as(&self, id: CommandId, intent: Intent) -> Answer<Outcome> {
-        let command = Command { id, at: self.now(), intent };
-        self.parts.store.journal.commit(command).await.map_err(|error| match error {
+        self.write(id, intent).await.map_err(|error| match error {
             CommitError::Shed | CommitError::Stopping => Reason::Overloaded,
             CommitError::RolledBack | CommitError::Parked => Reason::Internal,
             CommitError::Indeterminate => Reason::Indeterminate,
         })
+    }
+
+    pub(crate) async fn write(&self, id: CommandId, intent: Intent) -> Result<Outcome, CommitError> {
+        self.parts.store.journal.commit(Command { id, at: self.now(), intent }).await
     }
 }
 

@@ -47,7 +47,7 @@ pub struct PriceBand {
     pub customer_fee: Money,
     /// Charged beside the send value; kept by the switch.
     pub distributor_fee: Money,
-    /// A fraction of the send value that the partner earns: 0.03 = 3 %.
+    /// A fraction of the send value less the customer fee, which the partner earns: 0.03 = 3 %.
     pub commission: Decimal,
     pub tax: Option<TaxRule>,
 }

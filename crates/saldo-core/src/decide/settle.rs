@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, post};
 use crate::command::{Command, Settle};
+use crate::ids::AttemptId;
 use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
 use crate::reason::Reason;
 use crate::transfer::{
@@ -43,11 +44,11 @@ fn is_awaited(transfer: &Transfer, report: &Report) -> bool {
 
 /// A report on an attempt nobody waits for: the same as is known, or evidence against it.
 fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision {
-    let newest = transfer.attempt.as_ref().is_some_and(|attempt| attempt.id == report.attempt);
+    let was_delivered = known_delivered(&transfer, report.attempt);
     let agrees = match &report.verdict {
         Verdict::Unknown => true,
-        Verdict::Delivered { .. } => newest && transfer.knowledge == Knowledge::Delivered,
-        Verdict::Refused(_) => !newest || transfer.knowledge != Knowledge::Delivered,
+        Verdict::Delivered { .. } => was_delivered,
+        Verdict::Refused(_) => !was_delivered,
     };
     if agrees {
         return Decision::unchanged(Outcome::Unchanged(transfer));
@@ -61,6 +62,16 @@ fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision
     Decision {
         outcome: Outcome::Discrepancy(transfer),
         changes: vec![Change::AppendDiscrepancy(discrepancy)],
+    }
+}
+
+/// Whether an attempt is known to have done what it was sent for: the newest by what is known of it, the delivery
+/// behind a reversal certainly, and any other one not, because only a refused attempt is followed by another.
+fn known_delivered(transfer: &Transfer, attempt: AttemptId) -> bool {
+    match &transfer.attempt {
+        Some(newest) if newest.id == attempt => transfer.knowledge == Knowledge::Delivered,
+        Some(newest) => newest.reversal.as_ref().is_some_and(|reversal| reversal.delivery == attempt),
+        None => false,
     }
 }
 

@@ -86,6 +86,25 @@ fn a_reversal_that_is_refused_leaves_the_transfer_complete() {
     assert_eq!(world.account(1, AccountName::Balance).available(), cents(3_993));
 }
 
+/// A report on the delivery that comes after a reversal was tried is held against the delivery, not the reversal.
+#[test]
+fn late_reports_on_a_delivery_are_judged_by_the_delivery() {
+    for reversal in [delivered(), refused()] {
+        let mut world = World::new();
+        world.deposit(1, 5_000);
+        let transfer = world.opened("a", 1_000);
+        let delivery = transfer.attempt.as_ref().unwrap().id;
+        world.settle(&transfer, delivered());
+        world.reverse(&transfer);
+        let reversing = world.transfer(&transfer);
+        world.settle(&reversing, reversal);
+        let again = world.settle_attempt(&transfer, delivery, delivered());
+        assert!(matches!(again, Outcome::Unchanged(_)), "{again:?}");
+        let against = world.settle_attempt(&transfer, delivery, refused());
+        assert!(matches!(against, Outcome::Discrepancy(_)), "{against:?}");
+    }
+}
+
 #[test]
 fn evidence_against_a_final_state_is_kept_and_changes_nothing() {
     let mut world = World::new();

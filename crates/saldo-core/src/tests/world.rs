@@ -12,7 +12,7 @@ use crate::ids::{
 };
 use crate::ledger::{Account, AccountKey, AccountName};
 use crate::transfer::{
-    Attempt, ClaimPolicy, Order, Pace, Purpose, Realm, Report, RequestHash, Transfer, Verdict,
+    Attempt, ClaimPolicy, Order, Pace, Purpose, Realm, Report, RequestHash, Reversal, Transfer, Verdict,
 };
 use crate::{AccountNumber, Currency, Money, Timestamp};
 
@@ -173,7 +173,12 @@ impl World {
 
     fn starting(&mut self, transfer: &Transfer, purpose: Purpose) -> Start {
         let id = self.id();
-        Start { partner: transfer.partner, transfer: transfer.id, attempt: attempt(id, purpose, self.now) }
+        let delivery = transfer.attempt.as_ref().map(|attempt| attempt.id);
+        let reversal = delivery
+            .filter(|_| purpose == Purpose::Reverse)
+            .map(|delivery| Reversal { delivery, reference: Reference::parse("back").unwrap() });
+        let attempt = Attempt { reversal, ..attempt(id, purpose, self.now) };
+        Start { partner: transfer.partner, transfer: transfer.id, attempt }
     }
 
     pub(super) fn account(&self, partner: i64, name: AccountName) -> Account {

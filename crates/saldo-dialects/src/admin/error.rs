@@ -189,6 +189,7 @@ fn name(field: Field) -> &'static str {
         Field::Settings => "settings",
         Field::BillRef => "bill_ref",
         Field::Account => "account",
+        Field::Note => "note",
         Field::Amount => "amount",
         Field::Currency => "currency",
         Field::Partner => "partner",

@@ -117,6 +117,7 @@ fn parameter(field: Field) -> &'static str {
         Field::Settings => "Settings",
         Field::BillRef => "BillRef",
         Field::Account => "Account",
+        Field::Note => "Note",
         Field::Partner => "Partner",
     }
 }

@@ -48,10 +48,10 @@ impl Engine {
 
     /// Corrects an account, against `adjustment`.
     ///
-    /// Errors: those of `deposit`; `Missing(Reference)` without a note; `InsufficientBalance`.
+    /// Errors: those of `deposit`; `Missing(Note)`; `InsufficientBalance`.
     pub async fn adjust(&self, request: AdjustRequest) -> Answer<WrittenMovement> {
         if request.note.trim().is_empty() {
-            return Err(Reason::Missing(Field::Reference));
+            return Err(Reason::Missing(Field::Note));
         }
         self.move_money(Movement {
             partner: request.partner,

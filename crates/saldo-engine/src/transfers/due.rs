@@ -1,16 +1,41 @@
 //! Do what its time has come for: send what waits to be sent, ask about what is unknown, take up what was left open.
 //! The binary calls it every second or so, tests by hand.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use saldo_core::command::{Intent, Start};
 use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, State, Transfer};
-use saldo_core::{AttemptId, Outcome, Timestamp};
+use saldo_core::{AttemptId, Outcome, Timestamp, TransferId};
 use saldo_store::OpenCursor;
-use tokio::task::JoinSet;
+use tokio::sync::Semaphore;
 
 use crate::engine::read_failed;
 use crate::{Answer, Engine};
+
+/// The transfers that a step is being taken with: rounds may overlap, steps of one transfer never.
+#[derive(Default)]
+pub(crate) struct InWork(Mutex<HashSet<TransferId>>);
+
+impl InWork {
+    /// Marks a transfer until the mark is dropped; `None` where it is marked already.
+    fn mark(engine: &Arc<Engine>, id: TransferId) -> Option<Mark> {
+        let is_first = engine.in_work.0.lock().insert(id);
+        is_first.then(|| Mark { engine: Arc::clone(engine), id })
+    }
+}
+
+struct Mark {
+    engine: Arc<Engine>,
+    id: TransferId,
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        self.engine.in_work.0.lock().remove(&self.id);
+    }
+}
 
 /// What one round of background work did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,42 +65,57 @@ impl Engine {
     ///
     /// Only where the store has one owner, whose lock proves that nobody else is at work on them.
     pub async fn recover(self: &Arc<Self>) -> Answer<DueReport> {
-        let mut report = DueReport::default();
+        let mut begun = Vec::new();
         let mut after = None;
         loop {
             let open = self.parts.store.reads.transfers_open(after, self.parts.options.due_max).await;
             let open = open.map_err(|error| read_failed(&error))?;
             let Some(last) = open.last().and_then(OpenCursor::of) else {
-                return Ok(report);
+                return Ok(self.work_on(begun).await);
             };
             after = Some(last);
-            let begun = open.into_iter().filter(|transfer| transfer.state != State::Submitted).collect();
-            report.asked += self.work_on(begun).await.asked;
+            begun.extend(open.into_iter().filter(|transfer| transfer.state != State::Submitted));
         }
     }
 
+    /// Takes one step with each transfer, unless one is being taken; the steps go on where the caller goes away.
     async fn work_on(self: &Arc<Self>, transfers: Vec<Transfer>) -> DueReport {
         let mut report = DueReport::default();
-        let mut steps = JoinSet::new();
+        let at_once = Arc::new(Semaphore::new(AT_ONCE_MAX));
+        let mut steps = Vec::new();
         for transfer in transfers {
-            if steps.len() >= AT_ONCE_MAX {
-                steps.join_next().await;
+            let Some(mark) = InWork::mark(self, transfer.id) else {
+                continue;
+            };
+            match transfer.state {
+                State::Submitted => report.sent += 1,
+                _ => report.asked += 1,
             }
-            let (engine, transfer) = (Arc::clone(self), Arc::new(transfer));
-            if transfer.state == State::Submitted {
-                report.sent += 1;
-                steps.spawn(async move { engine.transfer_send(transfer).await });
-            } else {
-                report.asked += 1;
-                steps.spawn(async move { engine.transfer_recheck(transfer).await });
+            let (engine, at_once) = (Arc::clone(self), Arc::clone(&at_once));
+            steps.push(self.running.spawn(async move {
+                let _permit = at_once.acquire().await;
+                engine.transfer_step(Arc::new(transfer)).await;
+                drop(mark);
+            }));
+        }
+        for step in steps {
+            if step.await.is_err() {
+                tracing::error!("a step of a transfer panicked; it is taken up again when it is due");
             }
         }
-        while steps.join_next().await.is_some() {}
         report
     }
 
+    async fn transfer_step(self: &Arc<Self>, transfer: Arc<Transfer>) {
+        if transfer.state == State::Submitted {
+            self.transfer_send(transfer).await;
+        } else {
+            self.transfer_recheck(transfer).await;
+        }
+    }
+
     /// Sends a transfer that was waiting: the attempt is written before it leaves.
-    async fn transfer_send(self: Arc<Self>, transfer: Arc<Transfer>) -> Arc<Transfer> {
+    async fn transfer_send(&self, transfer: Arc<Transfer>) -> Arc<Transfer> {
         let attempt = self.next_attempt(&transfer, Purpose::Deliver);
         let start = Start { partner: transfer.partner, transfer: transfer.id, attempt };
         match self.commit(Intent::Start(start)).await {
@@ -88,10 +128,12 @@ impl Engine {
     pub(super) fn next_attempt(&self, transfer: &Transfer, purpose: Purpose) -> Attempt {
         let now = self.now();
         let options = &self.parts.options;
-        let connector = match transfer.order.realm {
+        let configured = match transfer.order.realm {
             Realm::Real => &self.parts.default_connector,
             Realm::Simulated => &self.parts.rehearsal_connector,
         };
+        let delivered_by = transfer.attempt.as_ref().filter(|_| purpose == Purpose::Reverse);
+        let connector = delivered_by.map_or(configured, |attempt| &attempt.connector);
         let number = transfer.attempt.as_ref().map_or(0, |attempt| attempt.number);
         let is_first_of_all = number == 0 && transfer.order.pace != Pace::Instant;
         let id = if is_first_of_all { transfer.id.value() } else { self.parts.ids.next() };

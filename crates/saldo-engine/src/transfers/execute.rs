@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use std::time::Duration;
+
 use saldo_connectors::Submission;
 use saldo_core::Reason;
 use saldo_core::transfer::{Attempt, Refusal, Transfer, Verdict};
@@ -23,9 +25,16 @@ impl Engine {
         self.attempt_settle(transfer, attempt.id, verdict).await
     }
 
+    /// An answer that does not come while the lease runs is unknown.
     async fn attempt_send(&self, transfer: &Transfer, attempt: &Attempt) -> Verdict {
         match self.connector(&attempt.connector) {
-            Some(connector) => connector.submit(&self.submission(transfer, attempt)).await,
+            Some(connector) => {
+                let lease = attempt.lease_until.millis_since(self.now());
+                let limit = Duration::from_millis(u64::try_from(lease).unwrap_or_default());
+                let submission = self.submission(transfer, attempt);
+                let answer = tokio::time::timeout(limit, connector.submit(&submission)).await;
+                answer.unwrap_or(Verdict::Unknown)
+            }
             None => {
                 tracing::error!(connector = %attempt.connector, "no such connector is configured");
                 Verdict::Refused(Refusal::from(Reason::ProviderUnavailable))

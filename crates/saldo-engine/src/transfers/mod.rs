@@ -17,6 +17,7 @@ use saldo_core::transfer::{Refusal, Transfer};
 use saldo_core::{Outcome, Reason};
 
 pub use due::DueReport;
+pub(crate) use due::InWork;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
 pub use order::TransferOrder;
 pub(crate) use order::check_settings;

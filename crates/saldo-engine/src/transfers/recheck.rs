@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
@@ -10,6 +11,8 @@ use saldo_core::{AttemptId, Reason, Timestamp};
 
 use crate::Engine;
 
+/// How long the provider may take to say what became of an attempt.
+const STATUS_LIMIT: Duration = Duration::from_secs(30);
 /// Readers make the engine ask about one attempt at most this often.
 const ASK_GAP_MS: i64 = 5_000;
 /// Attempts remembered before old ones are forgotten.
@@ -68,7 +71,8 @@ impl Engine {
         };
         let submission = self.submission(transfer, attempt);
         let query = StatusQuery { attempt: attempt.id, submission, started_at: attempt.started_at };
-        connector.status(&query).await
+        let answer = tokio::time::timeout(STATUS_LIMIT, connector.status(&query)).await;
+        answer.unwrap_or(Status::Known(Verdict::Unknown))
     }
 
     /// *Not found* proves a refusal only where the connector declares so, and only once nothing can be on its way.

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use saldo_core::command::{Intent, Settle};
 use saldo_core::transfer::{Pace, Purpose, Report, Transfer, Verdict};
-use saldo_core::{AttemptId, Outcome, Reason, Timestamp};
+use saldo_core::{AttemptId, CommandId, Outcome, Timestamp};
+use saldo_store::CommitError;
 
 use super::transfer_of;
 use crate::Engine;
@@ -14,7 +15,8 @@ const RETRY_FIRST_MS: u64 = 20;
 const RETRY_LONGEST_MS: u64 = 5_000;
 
 impl Engine {
-    /// Settles an attempt; answers the transfer as it then stands, or as it was where the engine stops first.
+    /// Settles an attempt; answers the transfer as it then stands, or as it was where the engine stops first or the
+    /// database does not take it, which the journal has raised an alarm about.
     pub(super) async fn attempt_settle(
         &self,
         transfer: Arc<Transfer>,
@@ -30,22 +32,15 @@ impl Engine {
         };
         let mut wait_ms = RETRY_FIRST_MS;
         loop {
-            match self.commit(Intent::Settle(settle.clone())).await {
-                Ok(outcome) => return self.settled(outcome, transfer),
-                Err(Reason::Overloaded | Reason::Internal) => return transfer,
-                Err(reason) => tracing::warn!(%reason, transfer = %transfer.id, "a settle is tried again"),
+            let id = CommandId::new(self.parts.ids.next());
+            match self.write(id, Intent::Settle(settle.clone())).await {
+                Ok(outcome) => return settled(outcome, transfer),
+                Err(CommitError::Stopping | CommitError::Parked) => return transfer,
+                Err(error) => tracing::warn!(%error, transfer = %transfer.id, "a settle is tried again"),
             }
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
         }
-    }
-
-    fn settled(&self, outcome: Outcome, transfer: Arc<Transfer>) -> Arc<Transfer> {
-        if let Outcome::Discrepancy(transfer) = &outcome {
-            tracing::error!(transfer = %transfer.id, "evidence against a final state: a person must look");
-            metrics::counter!("saldo_discrepancies_total").increment(1);
-        }
-        transfer_of(outcome).unwrap_or(transfer)
     }
 
     /// When a refused transfer that can wait is sent again; `None` where it ends here.
@@ -58,4 +53,12 @@ impl Engine {
         let may_pass = refusal.reason.is_retryable() && attempt.number < self.parts.options.sends_max;
         (may_wait && may_pass).then(|| self.now().plus_millis(self.parts.options.retry_delay_ms))
     }
+}
+
+fn settled(outcome: Outcome, transfer: Arc<Transfer>) -> Arc<Transfer> {
+    if let Outcome::Discrepancy(transfer) = &outcome {
+        tracing::error!(transfer = %transfer.id, "evidence against a final state: a person must look");
+        metrics::counter!("saldo_discrepancies_total").increment(1);
+    }
+    transfer_of(outcome).unwrap_or(transfer)
 }

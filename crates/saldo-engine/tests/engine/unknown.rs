@@ -105,3 +105,43 @@ async fn an_attempt_that_a_crash_left_unanswered_is_asked_about_and_not_sent_aga
     assert_eq!(world.balance().await, "9990.00 USD");
     world.assert_settled().await;
 }
+
+/// A recheck moves the moment at which a transfer is due, which must not bring it up again in the same recovery.
+#[tokio::test]
+async fn recovery_asks_about_each_transfer_once() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    for n in 0..20 {
+        provider.will_answer(Verdict::Unknown);
+        let order = world.order(&format!("r{n}"), NUMBER);
+        world.engine.transfer_submit(&world.caller(), order).await.unwrap();
+    }
+    let world = world.restarted().await;
+    for n in 1..=3 {
+        world.advance(n);
+        assert_eq!(world.engine.recover().await.unwrap().asked, 20);
+    }
+    assert_eq!(provider.asked().len(), 60);
+}
+
+#[tokio::test]
+async fn an_answer_that_never_comes_is_unknown_when_its_lease_ends() {
+    let (world, provider) = scripted(NotFoundIsCertain::Never).await;
+    provider.hold_answers();
+    let (engine, caller, order) = (Arc::clone(&world.engine), world.caller(), world.order("a", NUMBER));
+    let client = tokio::spawn(async move { engine.transfer_submit(&caller, order).await });
+    while provider.submitted().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    tokio::time::pause();
+    tokio::time::advance(std::time::Duration::from_secs(200)).await;
+    tokio::time::resume();
+    let id = client.await.unwrap().unwrap().id;
+    loop {
+        let found = world.engine.transfer_find(&world.caller(), id).await.unwrap();
+        if found.knowledge == Knowledge::Unknown {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(world.balance().await, "9990.00 USD");
+}

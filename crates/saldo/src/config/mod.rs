@@ -62,6 +62,9 @@ pub(crate) enum ConnectorKind {
     Sandbox,
 }
 
+/// The connector that answers rehearsals, in every switch.
+pub(crate) const REHEARSAL: &str = "rehearsal";
+
 fn one() -> u16 {
     1
 }
@@ -79,6 +82,13 @@ impl Config {
         config.directory = file.parent().unwrap_or(Path::new("")).to_owned();
         if config.connectors.is_empty() {
             bail!("{} names no connector: add [[connectors]] with a name and a kind", file.display());
+        }
+        if !(1..=256).contains(&config.workers) {
+            bail!("{}: workers is a number from 1 to 256", file.display());
+        }
+        let reserved = config.connectors.iter().any(|connector| connector.name == REHEARSAL);
+        if reserved {
+            bail!("{}: the connector {REHEARSAL} is built in; name yours otherwise", file.display());
         }
         Ok(config)
     }
@@ -99,7 +109,7 @@ impl Config {
 
     pub(crate) fn admin_token_hash(&self) -> anyhow::Result<SecretHash> {
         unhex(&self.admin_token_hash)
-            .context("admin_token_hash is not 64 hexadecimal digits: write it anew with `saldo init`")
+            .context("admin_token_hash is not 64 hexadecimal digits: put back what `saldo init` wrote")
     }
 
     pub(crate) fn waits(&self) -> Waits {

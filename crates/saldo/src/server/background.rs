@@ -17,13 +17,17 @@ pub(super) async fn work(current: Arc<Current>) {
     tokio::join!(due(&current), refresh(&current), upkeep());
 }
 
+/// A round does not wait for the one before: a provider that is slow to answer delays only its own transfers.
 async fn due(current: &Current) {
     let mut ticks = every(DUE_EVERY);
     loop {
         ticks.tick().await;
-        if let Err(reason) = current.switch().engine.run_due().await {
-            tracing::warn!(%reason, "due transfers could not be worked on");
-        }
+        let engine = Arc::clone(&current.switch().engine);
+        tokio::spawn(async move {
+            if let Err(reason) = engine.run_due().await {
+                tracing::warn!(%reason, "due transfers could not be worked on");
+            }
+        });
     }
 }
 

@@ -14,6 +14,7 @@ use saldo_core::party::SecretHash;
 use saldo_engine::secrets::generate_secret;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
 
 use super::app::{Apis, Current};
 use super::switch::Switch;
@@ -64,7 +65,7 @@ pub(crate) fn run(
     surface: &Surface,
     open: impl AsyncFnOnce(Port) -> anyhow::Result<Listening>,
 ) -> anyhow::Result<()> {
-    start_log(surface.log_default);
+    start_log(surface.log_default)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(usize::from(surface.workers))
         .enable_all()
@@ -155,8 +156,12 @@ async fn told_to_stop() {
 }
 
 /// Logs to standard error, as SALDO_LOG says.
-fn start_log(default: &str) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("SALDO_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
+fn start_log(default: &str) -> anyhow::Result<()> {
+    #[expect(clippy::disallowed_methods, reason = "the binary reads the environment")]
+    let wanted = std::env::var("SALDO_LOG").unwrap_or_else(|_| default.to_owned());
+    let filter = EnvFilter::try_new(&wanted).with_context(|| {
+        format!("SALDO_LOG is `{wanted}`: write a level such as info, or saldo_engine=debug")
+    })?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init().ok();
+    Ok(())
 }

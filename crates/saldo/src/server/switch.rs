@@ -13,7 +13,7 @@ use saldo_engine::secrets::MasterKey;
 use saldo_engine::{Engine, EngineOptions, Parts, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
 
-use crate::config::{Config, ConnectorKind, directory_of};
+use crate::config::{Config, ConnectorKind, REHEARSAL, directory_of};
 use crate::system::{SystemChance, SystemClock, write_private};
 
 /// How long a caller of a sandbox waits, in milliseconds.
@@ -52,10 +52,7 @@ impl SwitchPlan {
     pub(crate) fn sandbox(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data)
             .with_context(|| format!("{} cannot be created: name another with --data", data.display()))?;
-        let location = match database {
-            Some(database) => database.parse()?,
-            None => Location::Sqlite(data.join("saldo.db")),
-        };
+        let location = sandbox_location(data, database)?;
         let name = name("sandbox")?;
         let waits = Waits::all(SANDBOX_WAIT_MS);
         Ok(Self {
@@ -116,7 +113,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         ClockPlan::Kept => SystemClock::kept(&plan.directory)?,
     });
     let chance = Arc::new(SystemChance);
-    let rehearsal = name("rehearsal")?;
+    let rehearsal = name(REHEARSAL)?;
     let rehearsals = SandboxConnector::open(rehearsal.clone(), None, clock.clone(), 1)?;
     let mut connectors: BTreeMap<ConnectorName, Arc<dyn Connector>> = BTreeMap::new();
     let mut provider = Arc::new(rehearsals);
@@ -141,6 +138,20 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
     };
     let engine = Engine::start(parts).await?;
     Ok(Switch { engine, clock, provider, admin_token_hashes: plan.admin_token_hashes.clone() })
+}
+
+/// Where a sandbox's database is. One that was named at a start is remembered, so that commands find it too.
+fn sandbox_location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
+    let note = data.join("database");
+    if let Some(database) = database {
+        let location = database.parse()?;
+        std::fs::write(&note, database).with_context(|| format!("{} cannot be written", note.display()))?;
+        return Ok(location);
+    }
+    match std::fs::read_to_string(&note) {
+        Ok(database) => Ok(database.trim().parse()?),
+        Err(_) => Ok(Location::Sqlite(data.join("saldo.db"))),
+    }
 }
 
 /// The key in a file; made at the first start.
