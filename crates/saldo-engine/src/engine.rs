@@ -16,7 +16,7 @@ use tokio_util::task::TaskTracker;
 use crate::directory::Directory;
 use crate::options::EngineOptions;
 use crate::secrets::{Chance, MasterKey};
-use crate::transfers::{Asked, InWork};
+use crate::transfers::{Asked, InWork, StatusPace};
 use crate::{Answer, catalogue};
 
 /// What an engine is made of; everything that could differ between a test, a laptop and a cluster comes from outside.
@@ -43,6 +43,7 @@ pub struct Engine {
     pub(crate) running: TaskTracker,
     pub(crate) asked: Asked,
     pub(crate) in_work: InWork,
+    pub(crate) status_pace: StatusPace,
 }
 
 /// Why an engine does not start.
@@ -73,6 +74,7 @@ impl Engine {
             running: TaskTracker::new(),
             asked: Asked::default(),
             in_work: InWork::default(),
+            status_pace: StatusPace::default(),
         });
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;

@@ -6,6 +6,7 @@ mod due;
 mod execute;
 mod find;
 mod order;
+mod pace;
 mod recheck;
 mod reverse;
 mod settle;
@@ -21,6 +22,7 @@ pub(crate) use due::InWork;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
 pub use order::TransferOrder;
 pub(crate) use order::check_settings;
+pub(crate) use pace::StatusPace;
 pub(crate) use recheck::Asked;
 
 use crate::Answer;

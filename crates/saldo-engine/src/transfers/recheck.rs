@@ -69,6 +69,7 @@ impl Engine {
         let Some(connector) = self.connector(&attempt.connector) else {
             return Status::Known(Verdict::Unknown);
         };
+        self.status_pace.turn(connector.name(), connector.capabilities().status_rate_max).await;
         let submission = self.submission(transfer, attempt);
         let query = StatusQuery { attempt: attempt.id, submission, started_at: attempt.started_at };
         let answer = tokio::time::timeout(STATUS_LIMIT, connector.status(&query)).await;

@@ -44,6 +44,7 @@ macro_rules! store_contract {
                     a_completed_transfer_is_taken_back,
                     a_simulated_transfer_moves_nothing,
                     evidence_against_a_final_state_is_kept,
+                    an_order_is_read_as_it_was_written,
                     another_partners_transfer_is_not_found;
                 claims:
                     a_reference_is_used_once,

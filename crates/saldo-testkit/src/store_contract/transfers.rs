@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use saldo_core::catalogue::{TaxCalculation, TaxLine};
 use saldo_core::command::{Intent, OnTransfer, Settle};
 use saldo_core::ledger::AccountName;
-use saldo_core::transfer::{Knowledge, Pace, Purpose, Realm, Report, State, Verdict};
-use saldo_core::{Outcome, PartnerId, Reason};
+use saldo_core::transfer::{Knowledge, Pace, Purpose, Realm, Report, Setting, State, Verdict};
+use saldo_core::{Money, Outcome, PartnerId, Reason};
 
 use super::world::{
-    PARTNER, StoreFactory, cancel, delivered, order, provider, refused, run, settle, transfer,
+    PARTNER, StoreFactory, cancel, cents, delivered, order, provider, refused, run, settle, transfer,
 };
 
 pub fn a_delivered_transfer_is_held_and_then_paid(factory: StoreFactory) {
@@ -163,6 +164,33 @@ pub fn evidence_against_a_final_state_is_kept(factory: StoreFactory) {
             let before = world.store.reads.discrepancies(asked, Some(kept[0].id), 10).await;
             assert_eq!(before.expect("they can be read"), Vec::new());
         }
+        world
+    });
+}
+
+pub fn an_order_is_read_as_it_was_written(factory: StoreFactory) {
+    run(factory, async |world| {
+        world.deposit(PARTNER, 10_000).await;
+        let euro = |minor| Money::from_minor(minor, "EUR".parse().expect("a currency"));
+        let mut full = order(1_000, Pace::Deferred);
+        full.settings = vec![Setting { name: "meter".to_owned(), value: "\"7\"".to_owned() }];
+        full.bill_ref = Some("bill-1".to_owned());
+        full.correlation = Some("é".to_owned());
+        let quote = &mut full.quote;
+        (quote.customer_fee, quote.distributor_fee, quote.tax_amount) = (cents(11), cents(12), cents(13));
+        (quote.receive, quote.receive_excluding_tax) = (euro(900), euro(818));
+        let (rate, calculation) = (cents(1_000).to_decimal(), TaxCalculation::Exclusive);
+        quote.tax = Some(TaxLine { name: "VAT".to_owned(), rate, calculation });
+        (quote.product_send, quote.rate) = (euro(913), cents(109).to_decimal());
+        quote.rate_date = "2027-01-14".to_owned();
+        let written = transfer(world.commit(world.open_intent(PARTNER, "full", full)).await);
+        let plain = world.opened(PARTNER, "plain", 100).await;
+        let world = world.reopened().await;
+        assert_eq!(world.transfer(&written).await, *written);
+        assert_eq!(world.transfer(&plain).await, *plain);
+        let settled = world.commit(world.start_intent(&written, Purpose::Deliver)).await;
+        let settled = transfer(world.commit(settle(&transfer(settled), delivered())).await);
+        assert_eq!(settled.order, written.order, "what was loaded is what was written");
         world
     });
 }

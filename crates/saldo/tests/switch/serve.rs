@@ -71,6 +71,16 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
 }
 
 #[test]
+fn a_directory_that_cannot_be_written_is_named() {
+    for data in ["/proc/saldo", "/dev/null/saldo"] {
+        let refused = saldo(&["sandbox", "--listen", "127.0.0.1:0", "--data", data]);
+        assert_eq!(refused.status.code(), Some(4), "{}", said(&refused));
+        assert!(said(&refused).contains(data), "{}", said(&refused));
+        assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
+    }
+}
+
+#[test]
 fn a_damaged_or_foreign_database_is_refused_with_one_sentence() {
     let (_root, data) = directory();
     std::fs::create_dir_all(&data).unwrap();
