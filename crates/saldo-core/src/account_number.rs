@@ -7,6 +7,8 @@ use std::sync::Arc;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::is_printable;
+
 /// An account number as it is stored and sent: trimmed, printable, at most 128 characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -27,10 +29,7 @@ impl AccountNumber {
     /// Takes printable text of 1 to 128 characters as it is, without the spaces around it.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let printable = !text.is_empty()
-            && text.chars().count() <= Self::LENGTH_MAX
-            && !text.chars().any(char::is_control);
-        printable.then(|| Self(text.into()))
+        is_printable(text, Self::LENGTH_MAX).then(|| Self(text.into()))
     }
 
     pub fn as_str(&self) -> &str {

@@ -70,6 +70,11 @@ numeric_id!(
     CredentialId
 );
 
+/// Whether a text has 1 to `length_max` characters, none of them a control character.
+pub(crate) fn is_printable(text: &str, length_max: usize) -> bool {
+    !text.is_empty() && text.chars().count() <= length_max && !text.chars().any(char::is_control)
+}
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $max:expr) => {
         $(#[$doc])*
@@ -83,10 +88,7 @@ macro_rules! text_id {
 
             /// Takes printable text of 1 to `LENGTH_MAX` characters; anything else is `None`.
             pub fn parse(text: &str) -> Option<Self> {
-                let printable = !text.is_empty()
-                    && text.chars().count() <= Self::LENGTH_MAX
-                    && !text.chars().any(char::is_control);
-                printable.then(|| Self(text.into()))
+                is_printable(text, Self::LENGTH_MAX).then(|| Self(text.into()))
             }
 
             pub fn as_str(&self) -> &str {

@@ -7,7 +7,7 @@ use super::{Books, Change, Decision, Outcome, account_key, post};
 use crate::command::{Command, Open};
 use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
 use crate::reason::Reason;
-use crate::transfer::{Claim, ClaimKey, Knowledge, Realm, Refusal, State, Transfer};
+use crate::transfer::{Claim, ClaimKey, ClaimPolicy, Knowledge, Realm, Refusal, State, Transfer};
 
 pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
     let key = ClaimKey { partner: open.partner, dialect: open.dialect, reference: open.reference.clone() };
@@ -21,8 +21,7 @@ pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
     }
     match hold(books, command, &transfer) {
         Ok(mut changes) => {
-            let (newest, holder) = (open.transfer, Some(open.transfer));
-            changes.push(Change::PutClaim(Claim { key, newest, holder, hash: open.hash }));
+            changes.push(Change::PutClaim(taken(books, open, key, claim)));
             let transfer = Arc::new(transfer);
             changes.push(Change::PutTransfer(Arc::clone(&transfer)));
             Decision { outcome: Outcome::Transfer(transfer), changes }
@@ -45,8 +44,15 @@ fn refused(command: &Command, claim: Claim, transfer: Transfer, reason: Reason) 
 fn claim_without(open: &Open, key: ClaimKey, before: Option<Claim>) -> Claim {
     match before {
         Some(claim) => Claim { newest: open.transfer, ..claim },
-        None => Claim { key, newest: open.transfer, holder: None, hash: open.hash },
+        None => Claim { key, newest: open.transfer, holder: None, crowded: false, hash: open.hash },
     }
+}
+
+/// The claim once a transfer has it.
+fn taken(books: &Books, open: &Open, key: ClaimKey, before: Option<Claim>) -> Claim {
+    let loses = |holder| books.transfer(open.partner, holder).is_none_or(|holder| holder.state.is_open());
+    let crowded = before.is_some_and(|claim| claim.crowded || claim.holder.is_some_and(loses));
+    Claim { key, newest: open.transfer, holder: Some(open.transfer), crowded, hash: open.hash }
 }
 
 /// The answer to a reference that its holder does not give up.
@@ -54,7 +60,8 @@ fn used_before(books: &Books, command: &Command, open: &Open, claim: &Claim) -> 
     let Some(holder) = books.transfer(open.partner, claim.holder?) else {
         return Some(Decision::refused(Reason::Internal));
     };
-    if open.policy.allows(&holder, command.at) {
+    let is_free = !claim.crowded || open.policy == ClaimPolicy::Always;
+    if is_free && open.policy.allows(&holder, command.at) {
         return None;
     }
     let outcome = if claim.hash == open.hash { Outcome::Repeated(holder) } else { Outcome::Conflict(holder) };

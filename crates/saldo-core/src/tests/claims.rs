@@ -76,6 +76,18 @@ fn a_refusal_that_held_nothing_leaves_the_reference_free() {
     assert!(matches!(again(&mut world, ClaimPolicy::Never), Outcome::Transfer(_)));
 }
 
+/// What lost its reference while it was open may still be delivered.
+#[test]
+fn a_reference_that_an_open_transfer_lost_changes_hands_under_no_other_policy() {
+    let (mut world, _) = world_with(None);
+    let Outcome::Transfer(second) = again(&mut world, ClaimPolicy::Always) else {
+        panic!("not taken over");
+    };
+    world.settle(&second, refused());
+    assert!(matches!(again(&mut world, HOUR), Outcome::Repeated(_)));
+    assert!(matches!(again(&mut world, ClaimPolicy::Always), Outcome::Transfer(_)));
+}
+
 /// A refusal must not free what an open transfer has, whatever policy it was refused under.
 #[test]
 fn a_refusal_that_held_nothing_does_not_free_what_another_has() {

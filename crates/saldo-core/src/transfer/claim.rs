@@ -27,6 +27,9 @@ pub struct Claim {
     pub newest: TransferId,
     /// The transfer that has the reference. One that was refused before it held anything never gets it.
     pub holder: Option<TransferId>,
+    /// Whether a transfer that was still open ever lost the reference to another, as `Always` lets it. From then on
+    /// no other policy lets it change hands: what is open behind the holder is not looked for.
+    pub crowded: bool,
     /// What the holder was asked for.
     pub hash: RequestHash,
 }

@@ -1,0 +1,48 @@
+//! What one read of an audit answers: rows of one moment, put side by side by the database.
+
+use saldo_core::ledger::Entry;
+use saldo_core::transfer::Transfer;
+use saldo_core::{Currency, TransferId};
+
+/// An entry, and whether its transfer lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EntryFound {
+    pub(crate) entry: Entry,
+    pub(crate) is_listed: bool,
+}
+
+/// A transfer with the entries it lists.
+#[derive(Debug, Clone)]
+pub(crate) struct TransferFound {
+    pub(crate) transfer: Transfer,
+    /// As its row says.
+    pub(crate) held_minor: i64,
+    /// How many entries it lists.
+    pub(crate) listed: usize,
+    /// Those that are there.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) has_claim: bool,
+}
+
+/// The place of a claim among those of its partner.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct ClaimCursor {
+    pub(crate) dialect: String,
+    pub(crate) reference: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ClaimFound {
+    pub(crate) cursor: ClaimCursor,
+    pub(crate) newest: TransferId,
+    /// Whether its newest transfer and its holder are there and have its reference.
+    pub(crate) is_sound: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct HoldsFound {
+    pub(crate) on_balances: Vec<(Currency, i64)>,
+    pub(crate) by_transfers: Vec<(Currency, i64)>,
+    pub(crate) open: i64,
+    pub(crate) claims_shared: i64,
+}

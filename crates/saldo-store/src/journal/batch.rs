@@ -1,0 +1,170 @@
+//! The rows of one commit, gathered from its decisions: each row once, as it is in the end.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use saldo_core::command::CatalogueDocument;
+use saldo_core::command::Intent;
+use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement};
+use saldo_core::ledger::{Account, Entry};
+use saldo_core::party::{Credential, Endpoint, Partner};
+use saldo_core::transfer::{Claim, ClaimKey, Transfer};
+use saldo_core::{AccountId, Command, CommandId, CredentialId, Dialect, PartnerId, Timestamp, TransferId};
+
+/// A row with the command that wrote it, where the row itself does not say.
+#[derive(Debug)]
+pub(crate) struct Stamped<T> {
+    pub(crate) row: T,
+    pub(crate) command: CommandId,
+}
+
+/// A transfer's newest version in the batch.
+#[derive(Debug)]
+pub(crate) struct TransferRow {
+    pub(crate) transfer: Arc<Transfer>,
+    pub(crate) is_new: bool,
+    /// Whether another attempt is out than before.
+    pub(crate) has_new_attempt: bool,
+    /// The entries that the batch adds for it, each as ` account:sequence`.
+    pub(crate) postings: String,
+}
+
+/// Where a command can be found again once it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Trace {
+    Entry { partner: PartnerId, account: AccountId, sequence: i64, command: CommandId },
+    Transfer { partner: PartnerId, id: TransferId, command: CommandId },
+    Discrepancy { partner: PartnerId, command: CommandId },
+    Account { partner: PartnerId, account: AccountId, command: CommandId },
+    Partner { id: PartnerId, command: CommandId },
+    Credential { partner: PartnerId, id: CredentialId, command: CommandId },
+    Endpoint { partner: PartnerId, dialect: Dialect, command: CommandId },
+    Catalogue { command: CommandId },
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// By partner and id.
+    pub(crate) accounts: BTreeMap<(PartnerId, AccountId), Stamped<Account>>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) transfers: Vec<TransferRow>,
+    transfer_positions: HashMap<(PartnerId, TransferId), usize>,
+    pub(crate) claims: BTreeMap<ClaimKey, Claim>,
+    pub(crate) attempts: Vec<KeptAttempt>,
+    pub(crate) movements: Vec<WrittenMovement>,
+    pub(crate) discrepancies: Vec<Discrepancy>,
+    pub(crate) partners: Vec<Stamped<Partner>>,
+    pub(crate) credentials: Vec<Stamped<Credential>>,
+    pub(crate) endpoints: Vec<Stamped<Endpoint>>,
+    pub(crate) catalogues: Vec<(CatalogueDocument, CommandId, Timestamp)>,
+    pub(crate) traces: Vec<Trace>,
+}
+
+impl Batch {
+    /// Whether there is nothing to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.traces.is_empty()
+    }
+
+    /// Whether who may call, or where they are told, changes.
+    pub(crate) fn changes_directory(&self) -> bool {
+        !(self.partners.is_empty() && self.credentials.is_empty() && self.endpoints.is_empty())
+    }
+
+    /// Adds one command's changes, in the order in which they were decided.
+    pub(crate) fn gather(&mut self, command: &Command, changes: Vec<Change>) {
+        if let Some(trace) = trace(command, &changes) {
+            self.traces.push(trace);
+        }
+        let postings = postings(&changes);
+        for change in changes {
+            match change {
+                Change::PutAccount(row) => {
+                    let key = (row.key.partner, row.id);
+                    self.accounts.insert(key, Stamped { row, command: command.id });
+                }
+                Change::AppendEntry(entry) => self.entries.push(entry),
+                Change::PutClaim(claim) => {
+                    self.claims.insert(claim.key.clone(), claim);
+                }
+                Change::PutTransfer(transfer) => self.put_transfer(command, transfer, &postings),
+                Change::KeepAttempt(attempt) => self.attempts.push(attempt),
+                Change::AppendMovement(movement) => self.movements.push(movement),
+                Change::AppendDiscrepancy(discrepancy) => self.discrepancies.push(discrepancy),
+                Change::PutPartner(row) => self.partners.push(Stamped { row, command: command.id }),
+                Change::PutCredential(row) => self.credentials.push(Stamped { row, command: command.id }),
+                Change::PutEndpoint(row) => self.endpoints.push(Stamped { row, command: command.id }),
+                Change::AppendCatalogue(document, id, at) => self.catalogues.push((document, id, at)),
+            }
+        }
+    }
+
+    fn put_transfer(&mut self, command: &Command, transfer: Arc<Transfer>, postings: &str) {
+        let is_new = matches!(command.intent, Intent::Open(_));
+        let has_new_attempt = is_new || matches!(command.intent, Intent::Start(_) | Intent::Reverse(_));
+        let next = self.transfers.len();
+        let position = *self.transfer_positions.entry((transfer.partner, transfer.id)).or_insert(next);
+        match self.transfers.get_mut(position) {
+            Some(row) if !is_new => {
+                row.transfer = transfer;
+                row.has_new_attempt |= has_new_attempt;
+                row.postings.push_str(postings);
+            }
+            // An id used twice becomes two inserts, and the database refuses the second.
+            _ => {
+                let postings = postings.to_owned();
+                self.transfers.push(TransferRow { transfer, is_new, has_new_attempt, postings });
+            }
+        }
+    }
+}
+
+/// The list of a decision's entries, for its transfer's row.
+fn postings(changes: &[Change]) -> String {
+    let mut list = String::new();
+    for change in changes {
+        if let Change::AppendEntry(entry) = change
+            && entry.transfer.is_some()
+        {
+            // Writing to a string does not fail.
+            let _ = write!(list, " {}:{}", entry.account, entry.sequence);
+        }
+    }
+    list
+}
+
+/// An entry is the best trace, because nothing ever changes it.
+fn trace(command: &Command, changes: &[Change]) -> Option<Trace> {
+    let id = command.id;
+    let entry = changes.iter().find_map(|change| match change {
+        Change::AppendEntry(entry) => Some(Trace::Entry {
+            partner: entry.partner,
+            account: entry.account,
+            sequence: entry.sequence,
+            command: id,
+        }),
+        _ => None,
+    });
+    entry.or_else(|| changes.iter().find_map(|change| trace_of(change, id)))
+}
+
+fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
+    match change {
+        Change::PutTransfer(row) => Some(Trace::Transfer { partner: row.partner, id: row.id, command }),
+        Change::AppendDiscrepancy(row) => Some(Trace::Discrepancy { partner: row.transfer.partner, command }),
+        Change::PutAccount(row) => {
+            Some(Trace::Account { partner: row.key.partner, account: row.id, command })
+        }
+        Change::PutPartner(row) => Some(Trace::Partner { id: row.id, command }),
+        Change::PutCredential(row) => Some(Trace::Credential { partner: row.partner, id: row.id, command }),
+        Change::PutEndpoint(row) => {
+            Some(Trace::Endpoint { partner: row.partner, dialect: row.dialect, command })
+        }
+        Change::AppendCatalogue(..) => Some(Trace::Catalogue { command }),
+        // These never come alone: a transfer or an entry is beside them.
+        Change::AppendEntry(_) | Change::PutClaim(_) | Change::KeepAttempt(_) | Change::AppendMovement(_) => {
+            None
+        }
+    }
+}

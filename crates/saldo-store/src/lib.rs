@@ -1,0 +1,23 @@
+//! The journal, through which every write goes, and the reads; on SQLite.
+//! Never decides: what a command does to the rows is `saldo_core::decide`'s alone.
+//! Start at `journal` for the writes, `reads` for the rest, `sqlite` for the SQL.
+
+mod audit;
+mod error;
+mod journal;
+mod location;
+mod options;
+mod ordered;
+mod reads;
+mod sqlite;
+mod store;
+
+pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark};
+pub use error::{CommitError, StoreError};
+pub use journal::{Journal, QueueDepths};
+pub use location::Location;
+pub use options::{FatalHook, StoreOptions};
+pub use reads::{
+    AccountCursor, CatalogueVersion, DiscrepancyRecord, EndedAttempt, OpenCursor, Reads, TransferFilter,
+};
+pub use store::{Store, migrate};

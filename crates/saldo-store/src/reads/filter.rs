@@ -1,0 +1,84 @@
+//! What lists are narrowed by, and where their next page begins.
+
+use saldo_core::ledger::Account;
+use saldo_core::transfer::{State, Transfer};
+use saldo_core::{
+    AccountId, AccountNumber, Dialect, PartnerId, ProviderCode, Reference, Timestamp, TransferId,
+};
+
+/// Which transfers a list has; what is `None` does not narrow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferFilter {
+    pub partner: Option<PartnerId>,
+    pub dialect: Option<Dialect>,
+    pub reference: Option<Reference>,
+    pub account_number: Option<AccountNumber>,
+    pub provider: Option<ProviderCode>,
+    pub state: Option<State>,
+    /// Started at this moment or later.
+    pub not_before: Option<Timestamp>,
+    /// The last id of the page before: only older transfers follow.
+    pub before_id: Option<TransferId>,
+    pub skip: usize,
+    pub limit: usize,
+}
+
+impl Default for TransferFilter {
+    fn default() -> Self {
+        Self {
+            partner: None,
+            dialect: None,
+            reference: None,
+            account_number: None,
+            provider: None,
+            state: None,
+            not_before: None,
+            before_id: None,
+            skip: 0,
+            limit: 100,
+        }
+    }
+}
+
+impl TransferFilter {
+    /// Whether a transfer is in the list, wherever in it.
+    pub fn takes(&self, transfer: &Transfer) -> bool {
+        self.partner.is_none_or(|partner| transfer.partner == partner)
+            && self.dialect.is_none_or(|dialect| transfer.dialect == dialect)
+            && self.reference.as_ref().is_none_or(|reference| transfer.reference == *reference)
+            && self.account_number.as_ref().is_none_or(|number| transfer.order.account_number == *number)
+            && self.provider.as_ref().is_none_or(|provider| transfer.order.provider == *provider)
+            && self.state.is_none_or(|state| transfer.state == state)
+            && self.not_before.is_none_or(|moment| transfer.started_at >= moment)
+            && self.before_id.is_none_or(|id| transfer.id < id)
+    }
+}
+
+/// The last account of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AccountCursor {
+    pub partner: PartnerId,
+    pub account: AccountId,
+}
+
+impl AccountCursor {
+    pub fn of(account: &Account) -> Self {
+        Self { partner: account.key.partner, account: account.id }
+    }
+}
+
+/// The last open transfer of a page. One whose due moment changes meanwhile may be seen twice or not at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OpenCursor {
+    pub partner: PartnerId,
+    pub due_at: Timestamp,
+    pub transfer: TransferId,
+}
+
+impl OpenCursor {
+    /// `None` for a transfer that is not open.
+    pub fn of(transfer: &Transfer) -> Option<Self> {
+        let due_at = transfer.due_at?;
+        Some(Self { partner: transfer.partner, due_at, transfer: transfer.id })
+    }
+}

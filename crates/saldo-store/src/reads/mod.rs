@@ -1,0 +1,221 @@
+//! Everything that is read, each answer of one moment: as of the last commit, or later.
+//! Never writes; `filter` says what a list may be narrowed by, `records` what only reads answer.
+
+mod filter;
+mod records;
+
+use std::future::Future;
+
+use saldo_core::command::MovementKey;
+use saldo_core::decide::WrittenMovement;
+use saldo_core::ledger::{Account, AccountKey, Entry};
+use saldo_core::party::{Credential, Endpoint, Partner};
+use saldo_core::transfer::Transfer;
+use saldo_core::{AccountId, CommandId, PartnerId, Timestamp, TransferId};
+
+pub use filter::{AccountCursor, OpenCursor, TransferFilter};
+pub use records::{CatalogueVersion, DiscrepancyRecord, EndedAttempt};
+
+use crate::audit::{AuditReport, Auditor, Violation, Watermark};
+use crate::error::StoreError;
+use crate::sqlite::{Pool, catalogues, history, ledger, parties, transfers};
+
+/// The readers of one database. Cheap to clone.
+#[derive(Clone)]
+pub struct Reads(Source);
+
+#[derive(Clone)]
+pub(crate) enum Source {
+    Sqlite(Pool),
+}
+
+type Read<T> = Result<T, StoreError>;
+
+impl Reads {
+    pub(crate) fn sqlite(pool: Pool) -> Self {
+        Self(Source::Sqlite(pool))
+    }
+
+    /// Waits for the reads that run; later ones are `Closed`.
+    pub(crate) async fn close(&self) {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.close().await,
+        }
+    }
+
+    /// One partner's transfer.
+    pub async fn transfer(&self, partner: PartnerId, id: TransferId) -> Read<Option<Transfer>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| transfers::find(sql, partner, id)).await,
+        }
+    }
+
+    /// A transfer of any partner: one look-up for each partner until it is found.
+    pub async fn transfer_by_id(&self, id: TransferId) -> Read<Option<Transfer>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| transfers::find_anywhere(sql, id)).await,
+        }
+    }
+
+    /// Transfers that pass a filter, newest first.
+    pub async fn transfer_list(&self, filter: TransferFilter) -> Read<Vec<Transfer>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| transfers::list(sql, &filter)).await,
+        }
+    }
+
+    /// Open transfers for which something must be done by now, the longest due first.
+    pub async fn transfers_due(&self, now: Timestamp, limit: usize) -> Read<Vec<Transfer>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| transfers::due(sql, now, limit)).await,
+        }
+    }
+
+    /// Open transfers of all partners, in the order of their cursor.
+    pub async fn transfers_open(&self, after: Option<OpenCursor>, limit: usize) -> Read<Vec<Transfer>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| transfers::open(sql, after, limit)).await,
+        }
+    }
+
+    /// A transfer's attempts that were followed by another, in order; the newest is in the transfer itself.
+    pub async fn attempts(&self, partner: PartnerId, transfer: TransferId) -> Read<Vec<EndedAttempt>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| history::attempts(sql, partner, transfer)).await,
+        }
+    }
+
+    /// `None` before the account's first entry.
+    pub async fn account(&self, key: &AccountKey) -> Read<Option<Account>> {
+        let key = key.clone();
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| ledger::account(sql, &key)).await,
+        }
+    }
+
+    /// Accounts of one partner or of all, in the order of their cursor.
+    pub async fn accounts(
+        &self,
+        partner: Option<PartnerId>,
+        after: Option<AccountCursor>,
+        limit: usize,
+    ) -> Read<Vec<Account>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| ledger::accounts(sql, partner, after, limit)).await,
+        }
+    }
+
+    /// An account's entries above a sequence, in order.
+    pub async fn entries(
+        &self,
+        partner: PartnerId,
+        account: AccountId,
+        after_sequence: i64,
+        limit: usize,
+    ) -> Read<Vec<Entry>> {
+        match &self.0 {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| ledger::entries(sql, partner, account, after_sequence, limit)).await
+            }
+        }
+    }
+
+    /// A transfer's entries, in the order in which they were written.
+    pub async fn entries_of_transfer(&self, partner: PartnerId, transfer: TransferId) -> Read<Vec<Entry>> {
+        match &self.0 {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| ledger::entries_of_transfer(sql, partner, transfer)).await
+            }
+        }
+    }
+
+    /// The movement with a partner's reference.
+    pub async fn movement(&self, key: MovementKey) -> Read<Option<WrittenMovement>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| history::movement(sql, &key)).await,
+        }
+    }
+
+    /// A partner's movements, newest first.
+    pub async fn movements(
+        &self,
+        partner: PartnerId,
+        before: Option<CommandId>,
+        limit: usize,
+    ) -> Read<Vec<WrittenMovement>> {
+        match &self.0 {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| history::movements(sql, partner, before, limit)).await
+            }
+        }
+    }
+
+    /// Evidence against final states, newest first.
+    pub async fn discrepancies(
+        &self,
+        partner: Option<PartnerId>,
+        before: Option<CommandId>,
+        limit: usize,
+    ) -> Read<Vec<DiscrepancyRecord>> {
+        match &self.0 {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| history::discrepancies(sql, partner, before, limit)).await
+            }
+        }
+    }
+
+    /// All partners by id.
+    pub async fn partners(&self) -> Read<Vec<Partner>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(parties::partners).await,
+        }
+    }
+
+    /// All credentials, the expired ones included.
+    pub async fn credentials(&self) -> Read<Vec<Credential>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(parties::credentials).await,
+        }
+    }
+
+    pub async fn endpoints(&self) -> Read<Vec<Endpoint>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(parties::endpoints).await,
+        }
+    }
+
+    /// Grows with every change of a partner, credential or endpoint; cheap enough to poll.
+    pub async fn directory_version(&self) -> Read<i64> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(parties::version).await,
+        }
+    }
+
+    pub async fn catalogue_latest(&self) -> Read<Option<CatalogueVersion>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(catalogues::latest).await,
+        }
+    }
+
+    /// Zero before the first import.
+    pub async fn catalogue_version(&self) -> Read<i64> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(catalogues::version).await,
+        }
+    }
+
+    /// Proves the books while they are written to: from the start, or only what came after a watermark.
+    ///
+    /// Every violation goes to `sink` as it is found; the report keeps the first of them.
+    pub fn audit(
+        &self,
+        from: Option<Watermark>,
+        sink: impl FnMut(&Violation) + Send + Sync,
+    ) -> impl Future<Output = Read<AuditReport>> + Send {
+        Auditor::new(self.clone(), from, sink).run()
+    }
+
+    pub(crate) fn source(&self) -> &Source {
+        &self.0
+    }
+}

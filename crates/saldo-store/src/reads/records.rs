@@ -1,0 +1,36 @@
+//! Rows that are written by commands and only read afterwards.
+
+use std::sync::Arc;
+
+use saldo_core::command::CatalogueDocument;
+use saldo_core::transfer::{Attempt, Knowledge, Refusal, State, Verdict};
+use saldo_core::{CommandId, PartnerId, Timestamp, TransferId};
+
+/// An attempt that was followed by another, with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedAttempt {
+    pub attempt: Attempt,
+    pub ended_at: Timestamp,
+    pub knowledge: Knowledge,
+    pub provider_ref: Option<Arc<str>>,
+    pub refusal: Option<Refusal>,
+}
+
+/// Evidence against the final state that a transfer had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscrepancyRecord {
+    pub partner: PartnerId,
+    pub id: CommandId,
+    pub at: Timestamp,
+    pub transfer: TransferId,
+    pub state: State,
+    pub verdict: Verdict,
+}
+
+/// One import of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogueVersion {
+    pub version: i64,
+    pub document: CatalogueDocument,
+    pub imported_at: Timestamp,
+}

@@ -1,0 +1,154 @@
+//! What an audit reads: each in one short read, by key, never more than a page.
+
+use rusqlite::{Connection, params};
+use saldo_core::ledger::{Account, Entry};
+use saldo_core::{AccountId, Currency, PartnerId, TransferId};
+
+use super::columns::{RowError, collect, first, transfer_id, value};
+use super::{ledger, transfers};
+use crate::audit::{ClaimCursor, ClaimFound, EntryFound, HoldsFound, TransferFound};
+
+/// Every partner that has accounts, transfers or claims.
+pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
+    let mut partners = transfers::partners(connection)?;
+    for table in ["accounts", "claims", "entries"] {
+        partners.extend(partners_of(connection, table)?);
+    }
+    partners.sort_unstable();
+    partners.dedup();
+    Ok(partners)
+}
+
+fn partners_of(connection: &Connection, table: &str) -> Result<Vec<PartnerId>, RowError> {
+    let next = format!("SELECT min(partner) FROM {table} WHERE partner > ?1");
+    let mut next = connection.prepare_cached(&next)?;
+    let mut partners: Vec<PartnerId> = Vec::new();
+    loop {
+        let last = partners.last().map_or(i64::MIN, |partner| partner.value());
+        match first(&mut next, [last], value::<Option<i64>>)?.flatten() {
+            Some(partner) => partners.push(PartnerId::new(partner)),
+            None => return Ok(partners),
+        }
+    }
+}
+
+/// All accounts of a partner at one moment.
+pub(crate) fn accounts(connection: &Connection, partner: PartnerId) -> Result<Vec<Account>, RowError> {
+    ledger::accounts(connection, Some(partner), None, usize::MAX)
+}
+
+/// An account's entries above one sequence and up to another, each with whether its transfer lists it.
+pub(crate) fn entries(
+    connection: &Connection,
+    partner: PartnerId,
+    account: AccountId,
+    after_to: (i64, i64),
+    limit: i64,
+) -> Result<Vec<EntryFound>, RowError> {
+    let sql = "SELECT e.partner, e.account, e.sequence, e.posting, e.transfer, e.side, e.pending, e.posted,
+             e.balance_after, t.postings
+         FROM entries e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
+         WHERE e.partner = ?1 AND e.account = ?2 AND e.sequence > ?3 AND e.sequence <= ?4
+         ORDER BY e.sequence LIMIT ?5";
+    let (after, to) = after_to;
+    let values = params![partner.value(), account.value(), after, to, limit];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let entry = ledger::decode_entry(columns)?;
+        let list: Option<String> = columns.take()?;
+        let is_listed = entry.transfer.is_none() || list.is_some_and(|list| lists(&list, &entry));
+        Ok(EntryFound { entry, is_listed })
+    })
+}
+
+fn lists(list: &str, entry: &Entry) -> bool {
+    let item = format!("{}:{}", entry.account, entry.sequence);
+    list.split_ascii_whitespace().any(|listed| listed == item)
+}
+
+/// A partner's transfers above an id, each with its entries and its claim.
+pub(crate) fn transfers_after(
+    connection: &Connection,
+    partner: PartnerId,
+    after: TransferId,
+    limit: i64,
+) -> Result<Vec<TransferFound>, RowError> {
+    let sql = "SELECT id FROM transfers WHERE partner = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+    let values = params![partner.value(), after.value(), limit];
+    let ids = collect(&mut *connection.prepare_cached(sql)?, values, transfer_id)?;
+    transfers_found(connection, partner, &ids)
+}
+
+/// Some transfers by id; those that are not there are left out.
+pub(crate) fn transfers_found(
+    connection: &Connection,
+    partner: PartnerId,
+    ids: &[TransferId],
+) -> Result<Vec<TransferFound>, RowError> {
+    let sql = format!(
+        "SELECT {}, held_minor, postings,
+             EXISTS (SELECT 1 FROM claims c WHERE c.partner = t.partner AND c.dialect = t.dialect
+                 AND c.reference = t.reference AND c.newest >= t.id)
+         FROM transfers t WHERE partner = ?1 AND id = ?2",
+        transfers::COLUMNS
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let row = first(&mut statement, params![partner.value(), id.value()], |columns| {
+            let transfer = transfers::decode(columns)?;
+            let (held_minor, postings): (i64, String) = (columns.take()?, columns.take()?);
+            Ok((transfer, held_minor, postings, columns.take()?))
+        })?;
+        if let Some((transfer, held_minor, postings, has_claim)) = row {
+            let listed = postings.split_ascii_whitespace().count();
+            let entries = ledger::listed(connection, partner, &postings)?;
+            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim });
+        }
+    }
+    Ok(found)
+}
+
+/// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference.
+pub(crate) fn claims_after(
+    connection: &Connection,
+    partner: PartnerId,
+    after: &ClaimCursor,
+    limit: i64,
+) -> Result<Vec<ClaimFound>, RowError> {
+    let sql = "SELECT c.dialect, c.reference, c.newest,
+             t.id IS NOT NULL AND t.dialect = c.dialect AND t.reference = c.reference
+             AND (c.holder IS NULL OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)
+         FROM claims c LEFT JOIN transfers t ON t.partner = c.partner AND t.id = c.newest
+             LEFT JOIN transfers h ON h.partner = c.partner AND h.id = c.holder
+         WHERE c.partner = ?1 AND (c.dialect, c.reference) > (?2, ?3)
+         ORDER BY c.dialect, c.reference LIMIT ?4";
+    let values = params![partner.value(), after.dialect, after.reference, limit];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let cursor = ClaimCursor { dialect: columns.take()?, reference: columns.take()? };
+        Ok(ClaimFound { cursor, newest: columns.transfer()?, is_sound: columns.take()? })
+    })
+}
+
+/// What a partner's balances hold, and what its open transfers hold, by currency and at one moment.
+pub(crate) fn holds(connection: &Connection, partner: PartnerId) -> Result<HoldsFound, RowError> {
+    let on_balances = "SELECT currency, debits_pending FROM accounts WHERE partner = ?1 AND name = 'balance'";
+    let by_transfers = "SELECT currency, sum(held_minor) FROM transfers INDEXED BY transfers_due
+         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY currency";
+    let read = |sql: &str| -> Result<Vec<(Currency, i64)>, RowError> {
+        collect(&mut *connection.prepare_cached(sql)?, [partner.value()], |columns| {
+            Ok((columns.currency()?, columns.take()?))
+        })
+    };
+    let open = "SELECT count(*) FROM transfers INDEXED BY transfers_due
+         WHERE partner = ?1 AND due_at IS NOT NULL";
+    let open = first(&mut *connection.prepare_cached(open)?, [partner.value()], value)?;
+    let shared = "SELECT count(*) FROM (SELECT 1 FROM transfers INDEXED BY transfers_due
+         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY dialect, reference HAVING count(*) > 1)";
+    let shared = first(&mut *connection.prepare_cached(shared)?, [partner.value()], value)?;
+    Ok(HoldsFound {
+        on_balances: read(on_balances)?,
+        by_transfers: read(by_transfers)?,
+        open: open.unwrap_or(0),
+        claims_shared: shared.unwrap_or(0),
+    })
+}

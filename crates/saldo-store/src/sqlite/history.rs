@@ -1,0 +1,116 @@
+//! The tables `attempts`, `movements` and `discrepancies`.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+use saldo_core::command::{Movement, MovementKey, MovementKind};
+use saldo_core::decide::WrittenMovement;
+use saldo_core::ledger::AccountName;
+use saldo_core::transfer::{Knowledge, State, Verdict};
+use saldo_core::{CommandId, Money, PartnerId, Reference, TransferId};
+
+use super::columns::{Columns, RowError, collect, first};
+use crate::reads::{DiscrepancyRecord, EndedAttempt};
+
+const MOVEMENT: &str =
+    "partner, id, at, kind, account, currency, amount_minor, available_after_minor, reference, note";
+const DISCREPANCY: &str = "partner, id, at, transfer, state, verdict, provider_ref, receipt, refusal";
+
+/// A transfer's attempts that were followed by another, in order.
+pub(crate) fn attempts(
+    connection: &Connection,
+    partner: PartnerId,
+    transfer: TransferId,
+) -> Result<Vec<EndedAttempt>, RowError> {
+    let sql = "SELECT attempt, ended_at, knowledge, provider_ref, refusal FROM attempts
+         WHERE partner = ?1 AND transfer = ?2 ORDER BY id";
+    let values = params![partner.value(), transfer.value()];
+    let mut attempts = collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        Ok(EndedAttempt {
+            attempt: columns.json("attempt")?,
+            ended_at: columns.moment()?,
+            knowledge: columns.parse("knowledge", Knowledge::parse)?,
+            provider_ref: columns.take::<Option<String>>()?.map(Arc::from),
+            refusal: columns.json_optional("refusal")?,
+        })
+    })?;
+    attempts.sort_by_key(|ended| ended.attempt.number);
+    Ok(attempts)
+}
+
+pub(crate) fn movement(
+    connection: &Connection,
+    key: &MovementKey,
+) -> Result<Option<WrittenMovement>, RowError> {
+    let sql = format!("SELECT {MOVEMENT} FROM movements WHERE partner = ?1 AND reference = ?2");
+    let values = params![key.partner.value(), key.reference.as_str()];
+    first(&mut *connection.prepare_cached(&sql)?, values, decode_movement)
+}
+
+/// A partner's movements, newest first.
+pub(crate) fn movements(
+    connection: &Connection,
+    partner: PartnerId,
+    before: Option<CommandId>,
+    limit: usize,
+) -> Result<Vec<WrittenMovement>, RowError> {
+    let sql =
+        format!("SELECT {MOVEMENT} FROM movements WHERE partner = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3");
+    let before = before.map_or(i64::MAX, CommandId::value);
+    let values = params![partner.value(), before, i64::try_from(limit).unwrap_or(i64::MAX)];
+    collect(&mut *connection.prepare_cached(&sql)?, values, decode_movement)
+}
+
+/// Evidence against final states, newest first; few, so every partner's may be asked for.
+pub(crate) fn discrepancies(
+    connection: &Connection,
+    partner: Option<PartnerId>,
+    before: Option<CommandId>,
+    limit: usize,
+) -> Result<Vec<DiscrepancyRecord>, RowError> {
+    let sql = format!(
+        "SELECT {DISCREPANCY} FROM discrepancies WHERE (?1 IS NULL OR partner = ?1) AND id < ?2
+         ORDER BY id DESC LIMIT ?3"
+    );
+    let before = before.map_or(i64::MAX, CommandId::value);
+    let values = params![partner.map(PartnerId::value), before, i64::try_from(limit).unwrap_or(i64::MAX)];
+    collect(&mut *connection.prepare_cached(&sql)?, values, decode_discrepancy)
+}
+
+fn decode_movement(columns: &mut Columns<'_, '_>) -> Result<WrittenMovement, RowError> {
+    let partner = columns.partner()?;
+    let (id, at) = (CommandId::new(columns.take()?), columns.moment()?);
+    let kind = columns.parse("kind", MovementKind::parse)?;
+    let account = columns.parse("account name", AccountName::parse)?;
+    let currency = columns.currency()?;
+    let amount = Money::from_minor(columns.take()?, currency);
+    let available_after = Money::from_minor(columns.take()?, currency);
+    let reference: Option<String> = columns.take()?;
+    let reference = reference.as_deref().and_then(Reference::parse);
+    let movement = Movement { partner, kind, account, amount, reference, note: columns.take()? };
+    Ok(WrittenMovement { id, at, movement, available_after })
+}
+
+fn decode_discrepancy(columns: &mut Columns<'_, '_>) -> Result<DiscrepancyRecord, RowError> {
+    Ok(DiscrepancyRecord {
+        partner: columns.partner()?,
+        id: CommandId::new(columns.take()?),
+        at: columns.moment()?,
+        transfer: columns.transfer()?,
+        state: columns.parse("state", State::parse)?,
+        verdict: decode_verdict(columns)?,
+    })
+}
+
+fn decode_verdict(columns: &mut Columns<'_, '_>) -> Result<Verdict, RowError> {
+    let name: String = columns.take()?;
+    let provider_ref = columns.take::<Option<String>>()?.map(Arc::from);
+    let receipt = columns.json_optional("receipt")?.map(Arc::new);
+    let refusal = columns.json_optional("refusal")?;
+    match (name.as_str(), refusal) {
+        ("delivered", _) => Ok(Verdict::Delivered { provider_ref, receipt }),
+        ("refused", Some(refusal)) => Ok(Verdict::Refused(refusal)),
+        ("unknown", _) => Ok(Verdict::Unknown),
+        _ => Err(RowError::value("verdict", name)),
+    }
+}

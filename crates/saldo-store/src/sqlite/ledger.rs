@@ -1,0 +1,151 @@
+//! The tables `accounts` and `entries`.
+
+use std::path::Path;
+
+use rusqlite::{Connection, params};
+use saldo_core::ledger::{Account, AccountKey, AccountName, Balances, Entry, Side};
+use saldo_core::{AccountId, CommandId, PartnerId, TransferId};
+
+use super::columns::{Columns, RowError, collect, first, value};
+use super::connection;
+use crate::error::StoreError;
+use crate::reads::AccountCursor;
+
+const ACCOUNT: &str = "partner, id, currency, name, sequence, debits_pending, debits_posted, credits_pending, \
+     credits_posted, credit_limit";
+const ENTRY: &str = "partner, account, sequence, posting, transfer, side, pending, posted, balance_after";
+
+/// The balances that are told from memory; the least partners where there are more than fit.
+const BALANCES_MAX: i64 = 200_000;
+
+pub(super) fn decode_account(columns: &mut Columns<'_, '_>) -> Result<Account, RowError> {
+    let partner = columns.partner()?;
+    let id = AccountId::new(columns.take()?);
+    let currency = columns.currency()?;
+    let name = columns.parse("account name", AccountName::parse)?;
+    Ok(Account {
+        key: AccountKey::new(partner, currency, name),
+        id,
+        sequence: columns.take()?,
+        balances: Balances {
+            debits_pending: columns.take()?,
+            debits_posted: columns.take()?,
+            credits_pending: columns.take()?,
+            credits_posted: columns.take()?,
+        },
+        credit_limit: columns.take()?,
+    })
+}
+
+pub(super) fn decode_entry(columns: &mut Columns<'_, '_>) -> Result<Entry, RowError> {
+    Ok(Entry {
+        partner: columns.partner()?,
+        account: AccountId::new(columns.take()?),
+        sequence: columns.take()?,
+        posting: CommandId::new(columns.take()?),
+        transfer: columns.take::<Option<i64>>()?.map(TransferId::new),
+        side: columns.parse("side", side)?,
+        pending: columns.take()?,
+        posted: columns.take()?,
+        balance_after: columns.take()?,
+    })
+}
+
+fn side(text: &str) -> Option<Side> {
+    match text {
+        "D" => Some(Side::Debit),
+        "C" => Some(Side::Credit),
+        _ => None,
+    }
+}
+
+/// The balance accounts as they are before any lane writes.
+pub(crate) fn balances(path: &Path) -> Result<Vec<Account>, StoreError> {
+    let connection = connection::reader(path)?;
+    let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE name = 'balance' LIMIT {BALANCES_MAX}");
+    let mut statement = connection.prepare(&sql).map_err(RowError::from)?;
+    Ok(collect(&mut statement, [], decode_account)?)
+}
+
+/// The account of a key; one whose id belongs to another key is an error, not an answer.
+pub(crate) fn account(connection: &Connection, key: &AccountKey) -> Result<Option<Account>, RowError> {
+    let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE partner = ?1 AND id = ?2");
+    let key_values = params![key.partner.value(), key.id().value()];
+    let found = first(&mut *connection.prepare_cached(&sql)?, key_values, decode_account)?;
+    match found {
+        Some(account) if account.key != *key => {
+            let found = format!("{:?} has the id of {key:?}", account.key);
+            Err(RowError::value("account id", found))
+        }
+        found => Ok(found),
+    }
+}
+
+pub(crate) fn accounts(
+    connection: &Connection,
+    partner: Option<PartnerId>,
+    after: Option<AccountCursor>,
+    limit: usize,
+) -> Result<Vec<Account>, RowError> {
+    let (from, id) = after.map_or((i64::MIN, i64::MIN), |at| (at.partner.value(), at.account.value()));
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    if let Some(partner) = partner {
+        let sql = format!(
+            "SELECT {ACCOUNT} FROM accounts WHERE partner = ?1 AND (partner, id) > (?2, ?3) ORDER BY id LIMIT ?4"
+        );
+        let values = params![partner.value(), from, id, limit];
+        return collect(&mut *connection.prepare_cached(&sql)?, values, decode_account);
+    }
+    let sql = format!(
+        "SELECT {ACCOUNT} FROM accounts WHERE (partner, id) > (?1, ?2) ORDER BY partner, id LIMIT ?3"
+    );
+    collect(&mut *connection.prepare_cached(&sql)?, params![from, id, limit], decode_account)
+}
+
+/// An account's entries above a sequence, in order.
+pub(crate) fn entries(
+    connection: &Connection,
+    partner: PartnerId,
+    account: AccountId,
+    after_sequence: i64,
+    limit: usize,
+) -> Result<Vec<Entry>, RowError> {
+    let sql = format!(
+        "SELECT {ENTRY} FROM entries WHERE partner = ?1 AND account = ?2 AND sequence > ?3
+         ORDER BY sequence LIMIT ?4"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![partner.value(), account.value(), after_sequence, limit];
+    collect(&mut *connection.prepare_cached(&sql)?, values, decode_entry)
+}
+
+/// A transfer's entries in the order in which they were written; its row lists them.
+pub(crate) fn entries_of_transfer(
+    connection: &Connection,
+    partner: PartnerId,
+    transfer: TransferId,
+) -> Result<Vec<Entry>, RowError> {
+    let sql = "SELECT postings FROM transfers WHERE partner = ?1 AND id = ?2";
+    let values = params![partner.value(), transfer.value()];
+    let list = first(&mut *connection.prepare_cached(sql)?, values, value::<String>)?;
+    listed(connection, partner, list.as_deref().unwrap_or_default())
+}
+
+/// The entries of a list such as ` 12:1 34:7`; those that are not there are left out.
+pub(super) fn listed(
+    connection: &Connection,
+    partner: PartnerId,
+    list: &str,
+) -> Result<Vec<Entry>, RowError> {
+    let sql = format!("SELECT {ENTRY} FROM entries WHERE partner = ?1 AND account = ?2 AND sequence = ?3");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut entries = Vec::new();
+    for item in list.split_ascii_whitespace() {
+        let numbers = item.split_once(':').and_then(|(account, sequence)| {
+            Some((account.parse::<i64>().ok()?, sequence.parse::<i64>().ok()?))
+        });
+        let (account, sequence) = numbers.ok_or_else(|| RowError::value("postings", item))?;
+        entries.extend(first(&mut statement, params![partner.value(), account, sequence], decode_entry)?);
+    }
+    Ok(entries)
+}

@@ -1,0 +1,45 @@
+//! The rows a command must see, read inside the writer's transaction. With `save` the only SQL of the write path.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
+use saldo_core::command::Needs;
+use saldo_core::ledger::Account;
+use saldo_core::transfer::{Claim, ClaimKey, RequestHash};
+use saldo_core::{Books, TransferId};
+
+use super::columns::{RowError, first};
+use super::{history, ledger, transfers};
+
+/// Puts every row that is needed into the books; a row that is not there is put as absent.
+pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
+    for key in &needs.claims {
+        books.put_claim(key.clone(), claim(connection, key)?);
+    }
+    for (partner, id) in &needs.transfers {
+        let found = transfers::find(connection, *partner, *id)?;
+        books.put_transfer(*partner, *id, found.map(Arc::new));
+    }
+    for key in &needs.accounts {
+        let found = ledger::account(connection, key)?;
+        books.put_account(found.unwrap_or_else(|| Account::open(key.clone())));
+    }
+    for key in &needs.movements {
+        books.put_movement(key.clone(), history::movement(connection, key)?);
+    }
+    Ok(())
+}
+
+fn claim(connection: &Connection, key: &ClaimKey) -> Result<Option<Claim>, RowError> {
+    let sql = "SELECT newest, holder, crowded, hash FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
+    let values = params![key.partner.value(), key.dialect.as_str(), key.reference.as_str()];
+    first(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        Ok(Claim {
+            key: key.clone(),
+            newest: columns.transfer()?,
+            holder: columns.take::<Option<i64>>()?.map(TransferId::new),
+            crowded: columns.take()?,
+            hash: RequestHash(columns.take()?),
+        })
+    })
+}

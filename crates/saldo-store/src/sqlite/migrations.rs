@@ -1,0 +1,43 @@
+//! The schema's steps, one file each in `migrations/`; PostgreSQL's have the same numbers.
+//! A step that was released is never changed: a change is another step.
+
+use std::path::Path;
+
+use refinery::{Migration, Runner};
+use rusqlite::Connection;
+
+use super::connection;
+use crate::error::StoreError;
+
+const STEPS: [(&str, &str); 1] = [("V0001__tables", include_str!("migrations/V0001__tables.sql"))];
+
+/// Runs the steps that the file lacks, all in one transaction.
+pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
+    let mut connection = connection::writer(path)?;
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    let failed =
+        |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
+    let steps =
+        STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>();
+    let report =
+        Runner::new(&steps.map_err(failed)?).set_grouped(true).run(&mut connection).map_err(failed)?;
+    for step in report.applied_migrations() {
+        tracing::info!("migrated {} by {step}", path.display());
+    }
+    Ok(())
+}
+
+/// The number of the newest step in the file; zero for a new file.
+fn applied(connection: &Connection) -> rusqlite::Result<i64> {
+    let history = "SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'";
+    let is_there: i64 = connection.query_row(history, [], |row| row.get(0))?;
+    if is_there == 0 {
+        return Ok(0);
+    }
+    connection
+        .query_row("SELECT coalesce(max(version), 0) FROM refinery_schema_history", [], |row| row.get(0))
+}

@@ -1,0 +1,72 @@
+//! The tables `partners`, `credentials` and `endpoints`, and the version that tells when they changed.
+
+use rusqlite::Connection;
+use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner, SecretHash};
+use saldo_core::{CredentialId, PartnerId};
+
+use super::columns::{RowError, collect, first, value};
+
+pub(crate) fn version(connection: &Connection) -> Result<i64, RowError> {
+    let mut statement = connection.prepare_cached("SELECT version FROM versions WHERE name = 'directory'")?;
+    Ok(first(&mut statement, [], value)?.unwrap_or(0))
+}
+
+pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError> {
+    let sql = "SELECT id, name, parent, prevent_duplicates, created_at FROM partners ORDER BY id";
+    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
+        Ok(Partner {
+            id: columns.partner()?,
+            name: columns.take()?,
+            parent: columns.take::<Option<i64>>()?.map(PartnerId::new),
+            prevent_duplicates: columns.parse("prevent_duplicates", guard)?,
+            created_at: columns.moment()?,
+        })
+    })
+}
+
+pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
+    let sql = "SELECT id, partner, dialect, currency, public_id, secret_hash, label, created_at, expires_at
+         FROM credentials ORDER BY partner, id";
+    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
+        Ok(Credential {
+            id: CredentialId::new(columns.take()?),
+            partner: columns.partner()?,
+            dialect: columns.dialect()?,
+            currency: columns.currency()?,
+            public_id: columns.take()?,
+            secret_hash: columns.take::<SecretHash>()?,
+            label: columns.take()?,
+            created_at: columns.moment()?,
+            expires_at: columns.moment_optional()?,
+        })
+    })
+}
+
+pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowError> {
+    let sql =
+        "SELECT partner, dialect, url, secret_sealed, created_at FROM endpoints ORDER BY partner, dialect";
+    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
+        Ok(Endpoint {
+            partner: columns.partner()?,
+            dialect: columns.dialect()?,
+            url: columns.take()?,
+            secret_sealed: columns.take()?,
+            created_at: columns.moment()?,
+        })
+    })
+}
+
+fn guard(text: &str) -> Option<DuplicateGuard> {
+    match text {
+        "on" => Some(DuplicateGuard::On),
+        "off" => Some(DuplicateGuard::Off),
+        _ => None,
+    }
+}
+
+pub(super) fn guard_text(guard: DuplicateGuard) -> &'static str {
+    match guard {
+        DuplicateGuard::On => "on",
+        DuplicateGuard::Off => "off",
+    }
+}

@@ -1,0 +1,59 @@
+//! The store as a whole: opening it, and closing it so that nothing is left to recover.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::error::StoreError;
+use crate::journal::Journal;
+use crate::location::Location;
+use crate::options::StoreOptions;
+use crate::reads::Reads;
+use crate::sqlite::{self, Owner, Pool, Writer};
+
+/// The only way to the data: writes through the journal, everything else through the reads. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub journal: Journal,
+    pub reads: Reads,
+}
+
+impl Store {
+    /// Opens the data, migrates it and becomes its owner. A file that does not exist is created.
+    #[expect(clippy::needless_pass_by_value, reason = "options are made for one store")]
+    pub fn open(location: &Location, options: StoreOptions) -> Result<Self, StoreError> {
+        match location {
+            Location::Sqlite(path) => Self::open_sqlite(path, &options),
+        }
+    }
+
+    fn open_sqlite(path: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        let owner = Arc::new(Owner::take(path)?);
+        sqlite::migrate(path)?;
+        let balances = sqlite::balances(path)?;
+        let writers =
+            (0..options.lanes.max(1)).map(|_| Writer::open(path, &owner)).collect::<Result<Vec<_>, _>>()?;
+        let journal = Journal::start(writers, &balances, options)?;
+        Ok(Self { journal, reads: Reads::sqlite(Pool::new(path, options.readers, owner)) })
+    }
+
+    /// Writes what waits, moves the write-ahead log into the database file and gives up ownership.
+    ///
+    /// Ends the store for all its clones: later commits are `Stopping`, later reads `Closed`.
+    pub async fn close(self) {
+        self.journal.stop_taking();
+        self.reads.close().await;
+        self.journal.join().await;
+    }
+}
+
+/// Brings a database to this version's schema, and changes nothing else.
+///
+/// All migrations that are missing run in one transaction: a crash leaves the schema as it was.
+pub fn migrate(location: &Location) -> Result<(), StoreError> {
+    match location {
+        Location::Sqlite(path) => {
+            let _owner = Owner::take(path)?;
+            sqlite::migrate(path)
+        }
+    }
+}

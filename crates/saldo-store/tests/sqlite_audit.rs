@@ -1,0 +1,161 @@
+//! An audit finds what was changed behind the journal's back: each fault is planted by SQL, and named.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+use saldo_store::{Location, Rule, StoreOptions, Violation};
+use saldo_testkit::store_contract::world::{self, Fresh, World};
+use tokio::runtime::Runtime;
+
+/// A store with a sold, a refused and an open transfer, closed; then changed by `sql`; then audited.
+fn planted(sql: &str) -> Vec<Violation> {
+    Runtime::new().unwrap().block_on(async {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("saldo.db");
+        let keep = Box::new(directory);
+        let world =
+            World::open(Fresh { location: Location::Sqlite(path.clone()), keep }, StoreOptions::default());
+        world.deposit(1, 10_000).await;
+        world.sold(1, "sold", 1_000).await;
+        let refused = world.opened(1, "refused", 500).await;
+        world.commit(world::settle(&refused, world::refused())).await;
+        world.opened(1, "open", 300).await;
+        let before = world.audit().await;
+        assert!(before.clean, "{:#?}", before.violations);
+        let mark = before.watermark;
+        let world = world.changed(move || change(&path, sql)).await;
+
+        let mut told = Vec::new();
+        let report = world.store.reads.audit(None, |violation| told.push(violation.clone())).await.unwrap();
+        assert_eq!(report.clean, report.violations.is_empty());
+        assert_eq!(report.violations, told);
+        let again = world.store.reads.audit(Some(mark.clone()), |_| {}).await.unwrap();
+        if !again.clean {
+            assert_eq!(again.watermark, mark, "only a clean audit moves the watermark");
+        }
+        world.store.close().await;
+        told
+    })
+}
+
+fn change(path: &PathBuf, sql: &str) {
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch(sql).unwrap();
+    assert!(connection.changes() > 0, "{sql} changes nothing");
+}
+
+fn finds(rule: Rule, sql: &str) {
+    let found = planted(sql);
+    assert!(found.iter().any(|violation| violation.rule == rule), "{sql} breaks {rule}, found {found:#?}");
+}
+
+const BALANCE: &str = "(SELECT id FROM accounts WHERE name = 'balance')";
+
+#[test]
+fn nothing_planted_is_clean() {
+    assert_eq!(planted("UPDATE entries SET pending = pending"), []);
+}
+
+#[test]
+fn a_changed_amount() {
+    let sql = format!("UPDATE entries SET posted = posted + 1 WHERE account = {BALANCE} AND sequence = 1");
+    finds(Rule::PostingBalance, &sql);
+    finds(Rule::BalanceChain, &sql);
+    finds(Rule::AccountSum, &sql);
+}
+
+#[test]
+fn a_changed_pending_amount() {
+    let sql = format!("UPDATE entries SET pending = pending - 1 WHERE account = {BALANCE} AND sequence = 2");
+    finds(Rule::PostingBalance, &sql);
+    finds(Rule::Hold, &sql);
+}
+
+#[test]
+fn a_changed_balance_after() {
+    let sql = format!("UPDATE entries SET balance_after = 5 WHERE account = {BALANCE} AND sequence = 3");
+    finds(Rule::BalanceChain, &sql);
+}
+
+#[test]
+fn a_lost_entry() {
+    let sql = format!("DELETE FROM entries WHERE account = {BALANCE} AND sequence = 3");
+    finds(Rule::Sequence, &sql);
+    finds(Rule::EntryListed, &sql);
+    finds(Rule::PostingBalance, &sql);
+    finds(Rule::Paid, &sql);
+}
+
+#[test]
+fn lost_last_entries() {
+    let sql = format!("DELETE FROM entries WHERE account = {BALANCE} AND sequence > 3");
+    finds(Rule::Sequence, &sql);
+}
+
+#[test]
+fn a_lost_account() {
+    finds(Rule::HoldSum, "DELETE FROM accounts WHERE name = 'balance'");
+}
+
+#[test]
+fn a_changed_account() {
+    finds(Rule::AccountSum, "UPDATE accounts SET credits_posted = credits_posted + 1 WHERE name = 'balance'");
+    finds(Rule::Sequence, "UPDATE accounts SET sequence = sequence + 1 WHERE name = 'balance'");
+    finds(Rule::BelowZero, "UPDATE accounts SET debits_posted = 10001 WHERE name = 'balance'");
+    finds(Rule::HoldSum, "UPDATE accounts SET debits_pending = 0 WHERE name = 'balance'");
+}
+
+#[test]
+fn a_transfer_that_claims_another_state() {
+    finds(Rule::Paid, "UPDATE transfers SET state = 'failed' WHERE state = 'complete'");
+    finds(Rule::Paid, "UPDATE transfers SET state = 'complete' WHERE state = 'failed'");
+    finds(Rule::Hold, "UPDATE transfers SET state = 'complete', due_at = NULL WHERE state = 'processing'");
+    finds(Rule::Hold, "UPDATE transfers SET state = 'processing', due_at = 1 WHERE state = 'failed'");
+}
+
+#[test]
+fn a_transfer_due_at_the_wrong_time() {
+    finds(Rule::Hold, "UPDATE transfers SET due_at = NULL WHERE state = 'processing'");
+    finds(Rule::HoldSum, "UPDATE transfers SET due_at = NULL WHERE state = 'processing'");
+    finds(Rule::Hold, "UPDATE transfers SET due_at = 1 WHERE state = 'complete'");
+}
+
+#[test]
+fn a_changed_hold() {
+    finds(Rule::HoldSum, "UPDATE transfers SET held_minor = 299 WHERE state = 'processing'");
+    finds(Rule::Hold, "UPDATE transfers SET held_minor = 1 WHERE state = 'complete'");
+}
+
+#[test]
+fn a_transfer_paid_twice() {
+    let last = format!("(SELECT max(sequence) + 1 FROM entries WHERE account = {BALANCE})");
+    let sql = format!(
+        "INSERT INTO entries
+             SELECT partner, account, {last}, 999, transfer, 'D', 0, 1000, balance_after - 1000 FROM entries
+             WHERE account = {BALANCE} AND posted = 1000 AND side = 'D';
+         UPDATE transfers SET postings = postings || ' ' || {BALANCE} || ':' ||
+             (SELECT max(sequence) FROM entries WHERE account = {BALANCE}) WHERE state = 'complete'"
+    );
+    finds(Rule::Paid, &sql);
+    finds(
+        Rule::PostingBalance,
+        &format!("{sql}; UPDATE accounts SET sequence = sequence + 1 WHERE name = 'balance'"),
+    );
+}
+
+#[test]
+fn entries_and_transfers_that_do_not_name_each_other() {
+    finds(Rule::EntryListed, "UPDATE transfers SET postings = '' WHERE state = 'complete'");
+    finds(Rule::EntryListed, "UPDATE entries SET transfer = transfer + 1 WHERE transfer IS NOT NULL");
+    finds(Rule::EntryListed, "DELETE FROM transfers WHERE state = 'complete'");
+}
+
+#[test]
+fn a_claim_without_its_transfer() {
+    finds(Rule::Claim, "DELETE FROM transfers WHERE state = 'failed'");
+    finds(Rule::Claim, "UPDATE claims SET newest = 999");
+    finds(Rule::Claim, "UPDATE claims SET holder = 999");
+    finds(Rule::Claim, "DELETE FROM claims WHERE reference = 'sold'");
+    finds(Rule::Claim, "UPDATE claims SET reference = 'other' WHERE reference = 'sold'");
+}
