@@ -1,5 +1,5 @@
 //! Purity: which crate must never name what. The core knows no I/O and no clock, dialects know no store,
-//! and the environment is read in `saldo` alone. Tests and build scripts are free.
+//! and the environment is read in `saldo` alone. Tests, examples and build scripts are free.
 
 use super::fault::Fault;
 use super::paths::{Named, mentions, named};
@@ -57,4 +57,5 @@ fn reads_no_environment(path: &str) -> bool {
     path.starts_with("crates/")
         && !path.starts_with("crates/saldo/")
         && !path.starts_with("crates/saldo-testkit/")
+        && !path.contains("/examples/")
 }

@@ -18,9 +18,6 @@ impl StatusPace {
         tokio::time::sleep_until(turn).await;
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-    )]
     fn take(&self, connector: &ConnectorName, rate_max: u32) -> Instant {
         let gap = Duration::from_secs(1) / rate_max.max(1);
         let now = Instant::now();

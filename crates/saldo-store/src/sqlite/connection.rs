@@ -12,10 +12,11 @@ const APPLICATION_ID: i64 = 0x5341_4C44;
 const STATEMENTS_KEPT: usize = 64;
 pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The cache is small on purpose: a commit that has split a page walks the whole of it (docs/performance.md).
 const WRITER: &str = "PRAGMA synchronous = FULL;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA journal_size_limit = 67108864;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -8192;
 PRAGMA temp_store = MEMORY;";
 
 const READER: &str = "PRAGMA query_only = ON;
