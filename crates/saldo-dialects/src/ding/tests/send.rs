@@ -108,8 +108,19 @@ async fn a_send_of_which_nothing_is_known_yet_is_in_progress() {
     let engine = EngineOptions { waits: Waits::all(0), ..EngineOptions::default() };
     let desk = Desk::open_with(WorldOptions { engine, ..WorldOptions::default() }).await;
     let reply = desk.send("93701234567", "not known").await;
-    reply.succeeds();
-    insta::assert_snapshot!(reply.lines());
+    let record = &reply.succeeds()["TransferRecord"];
+    assert_eq!(
+        (&record["ProcessingState"], &record["TransferId"]["DistributorRef"]),
+        (&json!("Processing"), &json!("not known"))
+    );
+}
+
+/// Not even the opening was heard of in time: the reference is all there is to ask by.
+#[tokio::test]
+async fn an_opening_that_is_not_known_has_no_transfer_ref() {
+    let world = saldo_testkit::World::open().await;
+    let record = crate::ding::translate::transfer::not_known(world.order("not known", "93701234567"));
+    insta::assert_snapshot!(serde_json::to_string_pretty(&record).unwrap());
 }
 
 #[tokio::test]
