@@ -41,6 +41,15 @@ fn posted(shown: &Value, side: &str) -> i64 {
     entries.map(cents).sum()
 }
 
+/// `cargo run` starts the one binary of the default members; with the build tool among them it would not know which.
+#[test]
+fn cargo_run_starts_saldo() {
+    let manifest = include_str!("../../../../Cargo.toml");
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let expected = toml::Value::Array(vec!["crates/saldo".into()]);
+    assert_eq!(manifest["workspace"]["default-members"], expected);
+}
+
 #[test]
 fn everything_is_there_after_a_restart() {
     let (_root, data) = directory();
