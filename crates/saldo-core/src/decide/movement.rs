@@ -38,9 +38,15 @@ pub(super) fn apply(books: &Books, command: &Command, movement: &Movement) -> De
     }
 }
 
+/// So far below the range of 64 bits that what is available can always be added up.
+const CREDIT_LIMIT_MAX: i64 = 1 << 53;
+
 /// A guarded account may be overdrawn this far from here on.
 pub(super) fn set_credit_limit(books: &Books, key: &AccountKey, limit: Money) -> Decision {
-    if limit.minor() < 0 || limit.currency() != key.currency || !key.name.is_guarded() {
+    if !(0..=CREDIT_LIMIT_MAX).contains(&limit.minor())
+        || limit.currency() != key.currency
+        || !key.name.is_guarded()
+    {
         return Decision::refused(Reason::Invalid(Field::Amount));
     }
     let account = Account { credit_limit: limit.minor(), ..books.account(key) };

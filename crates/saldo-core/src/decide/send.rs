@@ -13,7 +13,9 @@ use crate::transfer::{Knowledge, Pace, State, Transfer};
 pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision {
     match books.transfer(start.partner, start.transfer) {
         None => Decision::refused(Reason::NotFound),
-        Some(transfer) if transfer.state != State::Submitted => Decision::refused(Reason::AlreadyFinal),
+        Some(transfer) if transfer.state != State::Submitted || !follows(start, &transfer) => {
+            Decision::refused(Reason::AlreadyFinal)
+        }
         Some(transfer) => leave(command, start, &transfer, State::Processing),
     }
 }
@@ -25,7 +27,9 @@ pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decisi
         Some(transfer) if transfer.state == State::Reversing => {
             Decision::unchanged(Outcome::Unchanged(transfer))
         }
-        Some(transfer) if transfer.state != State::Complete => Decision::refused(Reason::AlreadyFinal),
+        Some(transfer) if transfer.state != State::Complete || !follows(start, &transfer) => {
+            Decision::refused(Reason::AlreadyFinal)
+        }
         Some(transfer) => leave(command, start, &transfer, State::Reversing),
     }
 }
@@ -60,6 +64,12 @@ pub(super) fn cancel(books: &Books, command: &Command, cancel: OnTransfer) -> De
     });
     changes.push(Change::PutTransfer(Arc::clone(&cancelled)));
     Decision { outcome: Outcome::Transfer(cancelled), changes }
+}
+
+/// Whether an attempt is the one after the newest: who read the transfer before that one was made comes too late.
+fn follows(start: &Start, transfer: &Transfer) -> bool {
+    let newest = transfer.attempt.as_ref().map_or(0, |attempt| attempt.number);
+    start.attempt.number == newest.saturating_add(1)
 }
 
 fn leave(command: &Command, start: &Start, transfer: &Arc<Transfer>, state: State) -> Decision {

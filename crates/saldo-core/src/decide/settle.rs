@@ -19,6 +19,9 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
     if !is_awaited(&transfer, &settle.report) {
         return late(command, transfer, &settle.report);
     }
+    if is_asked_early(&transfer, command, &settle.report) {
+        return Decision::unchanged(Outcome::Unchanged(transfer));
+    }
     let settled = settled(command, settle, &transfer);
     let posted = legs(&transfer, settled.state).map_or(Ok(Vec::new()), |legs| {
         Posting::new(command.id, Some(transfer.id), legs).and_then(|p| post(books, &p))
@@ -36,10 +39,21 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
     }
 }
 
-/// Whether the report is on the attempt whose outcome the transfer waits for.
+/// Whether the report is on the attempt whose outcome the transfer waits for. A transfer that waits to be sent again
+/// takes one thing more: that its refused attempt was delivered after all, so that it is not sent again.
 fn is_awaited(transfer: &Transfer, report: &Report) -> bool {
-    let waits = matches!(transfer.state, State::Processing | State::Reversing);
+    let waits = match transfer.state {
+        State::Processing | State::Reversing => true,
+        State::Submitted => matches!(report.verdict, Verdict::Delivered { .. }),
+        _ => false,
+    };
     waits && transfer.attempt.as_ref().is_some_and(|attempt| attempt.id == report.attempt)
+}
+
+/// Whether somebody asked before the schedule did, and heard nothing: the schedule goes on as if nobody had.
+fn is_asked_early(transfer: &Transfer, command: &Command, report: &Report) -> bool {
+    let still_unknown = transfer.knowledge == Knowledge::Unknown && report.verdict == Verdict::Unknown;
+    still_unknown && transfer.due_at.is_some_and(|due| command.at < due)
 }
 
 /// A report on an attempt nobody waits for: the same as is known, or evidence against it.
@@ -130,7 +144,7 @@ pub(super) fn legs(transfer: &Transfer, next: State) -> Option<Vec<Leg>> {
         return None;
     }
     match (transfer.state, next) {
-        (State::Processing, State::Complete) => Some(post_legs(transfer)),
+        (State::Submitted | State::Processing, State::Complete) => Some(post_legs(transfer)),
         (State::Submitted | State::Cancelling | State::Processing, State::Failed | State::Cancelled) => {
             Some(void_legs(transfer))
         }

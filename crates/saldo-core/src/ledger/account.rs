@@ -169,7 +169,8 @@ impl Account {
     /// What may still be spent: posted credits less posted and pending debits, plus the credit limit.
     pub fn available(&self) -> Money {
         let sums = &self.balances;
-        let minor = sums.credits_posted - sums.debits_posted - sums.debits_pending + self.credit_limit;
+        let posted = sums.credits_posted.saturating_sub(sums.debits_posted);
+        let minor = posted.saturating_sub(sums.debits_pending).saturating_add(self.credit_limit);
         Money::from_minor(minor, self.key.currency)
     }
 }

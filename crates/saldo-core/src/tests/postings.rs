@@ -50,6 +50,8 @@ fn an_unknown_outcome_keeps_the_hold_and_is_asked_about_on_schedule() {
         assert_eq!((asked.state, asked.knowledge), (State::Processing, Knowledge::Unknown));
         assert_eq!(asked.due_at, Some(world.now.plus_seconds(delay_s)));
         assert_eq!(world.account(1, AccountName::Balance).balances.debits_pending, 1_007);
+        assert!(matches!(world.settle(&transfer, Verdict::Unknown), Outcome::Unchanged(_)), "asked early");
+        world.now = world.now.plus_seconds(delay_s);
     }
     world.settle(&transfer, delivered());
     assert_eq!(world.transfer(&transfer).state, State::Complete);

@@ -193,7 +193,7 @@ fn check_transfers(world: &World, opened: &Opened) {
             if let Some(before) = before {
                 assert!(before.may_become(transfer.state), "{before} -> {}", transfer.state);
             }
-            if before == Some(State::Processing) && transfer.state == State::Complete {
+            if before.is_some_and(|before| before != State::Reversing) && transfer.state == State::Complete {
                 *deliveries.entry(transfer.id).or_default() += 1;
             }
         }

@@ -75,8 +75,15 @@ fn a_refusal_that_may_pass_puts_a_waiting_transfer_back() {
     let waiting = world.transfer(&transfer);
     assert_eq!((waiting.state, waiting.due_at), (State::Submitted, Some(retry_at)));
     assert_eq!(world.account(1, AccountName::Balance).balances.debits_pending, 1_007);
-    let late = world.settle_attempt(&waiting, attempt, delivered());
-    assert!(matches!(late, Outcome::Discrepancy(_)), "{late:?}");
+    let stale = world.send(&transfer);
+    assert_eq!(
+        stale,
+        Outcome::Refused(Reason::AlreadyFinal, None),
+        "sent by who read it before its first attempt"
+    );
+    world.settle_attempt(&waiting, attempt, delivered());
+    assert_eq!(world.transfer(&transfer).state, State::Complete, "it was delivered, and is not sent again");
+    assert_eq!(world.account(1, AccountName::Balance).balances.debits_pending, 0);
 }
 
 #[test]

@@ -177,7 +177,8 @@ impl World {
         let reversal = delivery
             .filter(|_| purpose == Purpose::Reverse)
             .map(|delivery| Reversal { delivery, reference: Reference::parse("back").unwrap() });
-        let attempt = Attempt { reversal, ..attempt(id, purpose, self.now) };
+        let number = transfer.attempt.as_ref().map_or(1, |attempt| attempt.number + 1);
+        let attempt = Attempt { reversal, number, ..attempt(id, purpose, self.now) };
         Start { partner: transfer.partner, transfer: transfer.id, attempt }
     }
 

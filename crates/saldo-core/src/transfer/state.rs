@@ -60,8 +60,10 @@ impl State {
     pub fn may_become(self, next: Self) -> bool {
         matches!(
             (self, next),
-            (Self::Submitted, Self::Processing | Self::Cancelling | Self::Cancelled | Self::Failed)
-                | (Self::Processing, Self::Processing | Self::Submitted | Self::Complete | Self::Failed)
+            (
+                Self::Submitted,
+                Self::Processing | Self::Complete | Self::Cancelling | Self::Cancelled | Self::Failed
+            ) | (Self::Processing, Self::Processing | Self::Submitted | Self::Complete | Self::Failed)
                 | (Self::Cancelling, Self::Cancelled)
                 | (Self::Complete, Self::Reversing)
                 | (Self::Reversing, Self::Reversing | Self::Reversed | Self::Complete)

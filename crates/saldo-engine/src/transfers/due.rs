@@ -1,41 +1,17 @@
 //! Do what its time has come for: send what waits to be sent, ask about what is unknown, take up what was left open.
 //! The binary calls it every second or so, tests by hand.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
 use saldo_core::command::{Intent, Start};
-use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, State, Transfer};
-use saldo_core::{AttemptId, Outcome, Timestamp, TransferId};
+use saldo_core::transfer::{Attempt, Knowledge, Pace, Purpose, Realm, State, Transfer};
+use saldo_core::{AttemptId, Outcome, Timestamp};
 use saldo_store::OpenCursor;
 use tokio::sync::Semaphore;
 
+use super::in_work::InWork;
 use crate::engine::read_failed;
 use crate::{Answer, Engine};
-
-/// The transfers that a step is being taken with: rounds may overlap, steps of one transfer never.
-#[derive(Default)]
-pub(crate) struct InWork(Mutex<HashSet<TransferId>>);
-
-impl InWork {
-    /// Marks a transfer until the mark is dropped; `None` where it is marked already.
-    fn mark(engine: &Arc<Engine>, id: TransferId) -> Option<Mark> {
-        let is_first = engine.in_work.0.lock().insert(id);
-        is_first.then(|| Mark { engine: Arc::clone(engine), id })
-    }
-}
-
-struct Mark {
-    engine: Arc<Engine>,
-    id: TransferId,
-}
-
-impl Drop for Mark {
-    fn drop(&mut self) {
-        self.engine.in_work.0.lock().remove(&self.id);
-    }
-}
 
 /// What one round of background work did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,11 +22,14 @@ pub struct DueReport {
 
 /// Transfers worked on at once in one round.
 const AT_ONCE_MAX: usize = 64;
+/// How long a transfer is left alone whose step could not be written.
+const STUCK_PAUSE_MS: i64 = 60_000;
 
 impl Engine {
     /// Works on the transfers that are due at this moment, until each has taken its step.
     pub async fn run_due(self: &Arc<Self>) -> Answer<DueReport> {
-        let due = self.parts.store.reads.transfers_due(self.now(), self.parts.options.due_max).await;
+        let limit = self.parts.options.due_max.saturating_add(self.in_work.len());
+        let due = self.parts.store.reads.transfers_due(self.now(), limit).await;
         Ok(self.work_on(due.map_err(|error| read_failed(&error))?).await)
     }
 
@@ -63,7 +42,8 @@ impl Engine {
 
     /// Takes up the transfers that an earlier process left open.
     ///
-    /// Only where the store has one owner, whose lock proves that nobody else is at work on them.
+    /// Those whose outcome is known to be unknown are asked about on their schedule. Only where the store has one
+    /// owner, whose lock proves that nobody else is at work on them.
     pub async fn recover(self: &Arc<Self>) -> Answer<DueReport> {
         let mut begun = Vec::new();
         let mut after = None;
@@ -74,7 +54,9 @@ impl Engine {
                 return Ok(self.work_on(begun).await);
             };
             after = Some(last);
-            begun.extend(open.into_iter().filter(|transfer| transfer.state != State::Submitted));
+            begun.extend(open.into_iter().filter(|transfer| {
+                transfer.state != State::Submitted && transfer.knowledge == Knowledge::Pending
+            }));
         }
     }
 
@@ -94,8 +76,10 @@ impl Engine {
             let (engine, at_once) = (Arc::clone(self), Arc::clone(&at_once));
             steps.push(self.running.spawn(async move {
                 let _permit = at_once.acquire().await;
-                engine.transfer_step(Arc::new(transfer)).await;
-                drop(mark);
+                let after = engine.transfer_step(Arc::new(transfer)).await;
+                let now = engine.now();
+                let stuck = after.due_at.is_some_and(|due| due <= now);
+                mark.end(stuck.then(|| now.plus_millis(STUCK_PAUSE_MS)));
             }));
         }
         for step in steps {
@@ -106,11 +90,11 @@ impl Engine {
         report
     }
 
-    async fn transfer_step(self: &Arc<Self>, transfer: Arc<Transfer>) {
+    async fn transfer_step(&self, transfer: Arc<Transfer>) -> Arc<Transfer> {
         if transfer.state == State::Submitted {
-            self.transfer_send(transfer).await;
+            self.transfer_send(transfer).await
         } else {
-            self.transfer_recheck(transfer).await;
+            self.transfer_recheck(transfer).await
         }
     }
 

@@ -5,6 +5,7 @@ mod cancel;
 mod due;
 mod execute;
 mod find;
+mod in_work;
 mod order;
 mod pace;
 mod recheck;
@@ -18,8 +19,8 @@ use saldo_core::transfer::{Refusal, Transfer};
 use saldo_core::{Outcome, Reason};
 
 pub use due::DueReport;
-pub(crate) use due::InWork;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
+pub(crate) use in_work::InWork;
 pub use order::TransferOrder;
 pub(crate) use order::check_settings;
 pub(crate) use pace::StatusPace;

@@ -18,6 +18,12 @@ impl StatusPace {
         tokio::time::sleep_until(turn).await;
     }
 
+    /// Whether the connector may be asked without waiting.
+    pub(super) fn is_free(&self, connector: &ConnectorName) -> bool {
+        let next = self.0.lock().get(connector).copied();
+        next.is_none_or(|next| next <= Instant::now())
+    }
+
     fn take(&self, connector: &ConnectorName, rate_max: u32) -> Instant {
         let gap = Duration::from_secs(1) / rate_max.max(1);
         let now = Instant::now();

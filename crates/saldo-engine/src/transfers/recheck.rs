@@ -9,6 +9,7 @@ use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
 use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
 use saldo_core::{AttemptId, Reason, Timestamp};
 
+use super::in_work::InWork;
 use crate::Engine;
 
 /// How long the provider may take to say what became of an attempt.
@@ -59,9 +60,16 @@ impl Engine {
         let now = self.now();
         let is_unknown = transfer.knowledge == saldo_core::transfer::Knowledge::Unknown;
         let is_lost = now > attempt.lease_until;
-        if transfer.state.is_open() && (is_unknown || is_lost) && self.asked.claim(attempt.id, now) {
+        let may_ask = transfer.state.is_open() && (is_unknown || is_lost);
+        if !may_ask || !self.status_pace.is_free(&attempt.connector) || !self.asked.claim(attempt.id, now) {
+            return;
+        }
+        if let Some(mark) = InWork::mark(self, transfer.id) {
             let (engine, transfer) = (Arc::clone(self), Arc::clone(transfer));
-            self.running.spawn(async move { engine.transfer_recheck(transfer).await });
+            self.running.spawn(async move {
+                engine.transfer_recheck(transfer).await;
+                mark.end(None);
+            });
         }
     }
 

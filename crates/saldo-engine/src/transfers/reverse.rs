@@ -31,13 +31,14 @@ impl Engine {
             return Err(Reason::NotOffered.into());
         }
         let start = Start { partner: caller.partner, transfer: id, attempt };
-        let begun = match self.commit(Intent::Reverse(start)).await? {
-            Outcome::Transfer(begun) => begun,
-            other => return Ok(transfer_of(other)?),
-        };
         let engine = Arc::clone(self);
-        let ended = self.running.spawn(async move { engine.attempt_run(begun).await }).await;
-        let ended = ended.map_err(|_panicked| Reason::Internal)?;
+        let work = self.running.spawn(async move {
+            match engine.commit(Intent::Reverse(start)).await? {
+                Outcome::Transfer(begun) => Ok(engine.attempt_run(begun).await),
+                other => transfer_of(other),
+            }
+        });
+        let ended = work.await.map_err(|_panicked| Reason::Internal)??;
         match (ended.state, &ended.refusal) {
             (State::Complete, Some(refusal)) => {
                 Err(Refused { refusal: refusal.clone(), transfer: Some(ended) })

@@ -19,7 +19,7 @@ pub(crate) struct Pool(Arc<Inside>);
 struct Inside {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
-    room: Semaphore,
+    room: Arc<Semaphore>,
     size: u32,
     owner: Mutex<Option<Arc<Owner>>>,
 }
@@ -28,20 +28,24 @@ impl Pool {
     /// Connections are opened when they are first needed.
     pub(crate) fn new(path: &Path, size: usize, owner: Arc<Owner>) -> Self {
         let size = u32::try_from(size.max(1)).unwrap_or(u32::MAX);
-        let room = Semaphore::new(usize::try_from(size).unwrap_or(1));
+        let room = Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1)));
         let (idle, owner) = (Mutex::new(Vec::new()), Mutex::new(Some(owner)));
         Self(Arc::new(Inside { path: path.to_owned(), idle, room, size, owner }))
     }
 
-    /// Runs one short read: all it sees is of one moment.
+    /// Runs one short read: all it sees is of one moment. It keeps its place in the pool where its caller goes away.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let permit = self.0.room.acquire().await.map_err(|_| StoreError::Closed)?;
+        let permit = Arc::clone(&self.0.room).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let inside = Arc::clone(&self.0);
-        let done = task::spawn_blocking(move || inside.read(read)).await;
-        drop(permit);
+        let done = task::spawn_blocking(move || {
+            let answer = inside.read(read);
+            drop(permit);
+            answer
+        });
+        let done = done.await;
         done.map_err(|error| StoreError::Read(error.to_string()))?
     }
 

@@ -161,8 +161,12 @@ fn with_reference(
     {
         let key = params![partner.value(), dialect.as_str(), reference.as_str()];
         let mut next = first(&mut claim, key, transfer_id)?;
-        while let Some(id) = next {
+        let wanted = found.len().saturating_add(filter.skip).saturating_add(filter.limit);
+        while let Some(id) = next.filter(|_| found.len() < wanted) {
             let Some(transfer) = find(connection, partner, id)? else { break };
+            if filter.not_before.is_some_and(|oldest| transfer.started_at < oldest) {
+                break;
+            }
             next = transfer.previous;
             if filter.takes(&transfer) {
                 found.push((partner, id));

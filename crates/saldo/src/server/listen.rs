@@ -97,10 +97,7 @@ async fn serve(listener: TcpListener, port: Port, listening: Listening, form: Fo
     let token = generate_secret("", &SystemChance);
     let switch = current.switch();
     let apis = apis(&switch, &[switch.engine.admin_token_hash(&token)]);
-    let recovered = switch.engine.recover().await?;
-    if recovered.asked > 0 {
-        tracing::info!(transfers = recovered.asked, "took up transfers that were left open");
-    }
+    tokio::spawn(recover(Arc::clone(&switch)));
     current.serve(switch, apis);
     let note = OwnerNote::leave(&directory, &Owner { url: port.url(), token })?;
     let background = tokio::spawn(background::work(Arc::clone(&current)));
@@ -116,6 +113,17 @@ async fn serve(listener: TcpListener, port: Port, listening: Listening, form: Fo
         );
     }
     Ok(())
+}
+
+/// Takes up what an earlier process left open, beside the requests: a provider that is silent delays no start.
+async fn recover(switch: Arc<Switch>) {
+    match switch.engine.recover().await {
+        Ok(report) if report.asked > 0 => {
+            tracing::info!(transfers = report.asked, "took up transfers that were left open");
+        }
+        Ok(_) => {}
+        Err(reason) => tracing::error!(%reason, "transfers that were left open could not be taken up"),
+    }
 }
 
 async fn serve_until_told(listener: TcpListener, current: Arc<Current>) -> anyhow::Result<()> {

@@ -9,12 +9,15 @@ use crate::sandbox::demonstration;
 use crate::server::{STOP_LIMIT, apis, open};
 
 pub(super) async fn reset(State(desk): Shared) -> Told<Json<Value>> {
-    let _one = desk.one_at_a_time.lock().await;
-    begin_again(&desk).await.map_err(|error| Refusal::broken(&error))?;
+    // A client that hangs up must not leave it half done.
+    let work = tokio::spawn(async move { begin_again(&desk).await });
+    let done = work.await.map_err(anyhow::Error::from).and_then(|done| done);
+    done.map_err(|error| Refusal::broken(&error))?;
     Ok(Json(json!({"reset": true})))
 }
 
 async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
+    let _one = desk.one_at_a_time.lock().await;
     desk.current.switch().engine.stop(STOP_LIMIT).await;
     desk.plan.delete_data()?;
     desk.inbox.clear();

@@ -89,6 +89,7 @@ pub(super) async fn set(State(desk): Shared, Path(number): Path<String>, body: B
         .ok_or_else(|| Refusal::bad("the number is not printable, or longer than 128 characters"))?;
     let engine = &desk.current.switch().engine;
     let account = subscriber(engine, &number)?;
+    let _one = desk.one_at_a_time.lock().await;
     if let Some(balance) = &change.balance {
         set_balance(engine, &account, balance).await?;
     }
