@@ -57,7 +57,7 @@ impl Engine {
 
 fn settled(outcome: Outcome, transfer: Arc<Transfer>) -> Arc<Transfer> {
     if let Outcome::Refused(reason, _) = &outcome {
-        tracing::error!(%reason, transfer = %transfer.id, alarm = "settle_refused", "a settle cannot be booked: settle it by hand");
+        tracing::error!(%reason, transfer = %transfer.id, alarm = "settle_refused", "a settle cannot be booked: a person must look");
     }
     if let Outcome::Discrepancy(transfer) = &outcome {
         tracing::error!(transfer = %transfer.id, "evidence against a final state: a person must look");

@@ -1,14 +1,6 @@
 //! What every store must do, as cases that are stamped on each backend: `store_contract!(sqlite => factory)`.
 //! A backend joins by naming itself; a case that only one backend can pass does not belong here.
 //! `world` has the commands to write and the books to look at.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::missing_panics_doc,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test case fails by panicking"
-)]
 
 pub mod audits;
 pub mod batches;
