@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::event::{Delivery, EventKey};
 use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
@@ -34,8 +35,17 @@ pub enum Intent {
     PutPartner(Partner),
     PutCredential(Credential),
     PutEndpoint(Endpoint),
+    /// Sends to an endpoint again that was disabled.
+    EnableEndpoint(EndpointKey),
     PutCatalogue(CatalogueDocument),
+    /// A try to tell an event was made.
+    RecordDelivery(Delivery),
+    /// Tells an event again, whatever became of it, on a schedule of its own.
+    ReplayEvent(EventKey),
 }
+
+/// One dialect's endpoint of one partner.
+pub type EndpointKey = (PartnerId, Dialect);
 
 /// Claim a reference, hold the money and open the transfer with its first attempt.
 #[derive(Debug, Clone)]
@@ -71,6 +81,16 @@ pub struct Settle {
     pub report: Report,
     /// Where a refusal may pass and the transfer can wait: when to send it again instead of failing it.
     pub retry_at: Option<Timestamp>,
+    pub found: Found,
+}
+
+/// How it was found out what became of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Found {
+    /// The connector answered the attempt; who sent the transfer may wait for that.
+    ByAttempt,
+    /// It was asked for, or told, later: nobody waits.
+    ByAsking,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -140,6 +160,8 @@ pub struct Needs {
     pub transfers: Vec<(PartnerId, TransferId)>,
     pub accounts: Vec<AccountKey>,
     pub movements: Vec<MovementKey>,
+    pub events: Vec<EventKey>,
+    pub endpoints: Vec<EndpointKey>,
 }
 
 impl Command {
@@ -157,6 +179,9 @@ impl Command {
             Intent::PutPartner(partner) => partner.id,
             Intent::PutCredential(credential) => credential.partner,
             Intent::PutEndpoint(endpoint) => endpoint.partner,
+            Intent::EnableEndpoint((partner, _)) => *partner,
+            Intent::RecordDelivery(delivery) => delivery.event.partner,
+            Intent::ReplayEvent(event) => event.partner,
             Intent::PutCatalogue(_) => PartnerId::new(0),
         }
     }
@@ -192,6 +217,12 @@ impl Command {
                     .collect();
             }
             Intent::SetCreditLimit { account, .. } => needs.accounts.push(account.clone()),
+            Intent::EnableEndpoint(key) => needs.endpoints.push(*key),
+            Intent::RecordDelivery(delivery) => {
+                needs.events.push(delivery.event);
+                needs.endpoints.push((delivery.event.partner, delivery.dialect));
+            }
+            Intent::ReplayEvent(key) => needs.events.push(*key),
             Intent::PutPartner(_)
             | Intent::PutCredential(_)
             | Intent::PutEndpoint(_)

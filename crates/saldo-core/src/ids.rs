@@ -69,6 +69,10 @@ numeric_id!(
     /// One way to authenticate.
     CredentialId
 );
+numeric_id!(
+    /// Something that a partner is told; it has the id of the command that made it so.
+    EventId
+);
 
 /// Whether a text has 1 to `length_max` characters, none of them a control character.
 pub(crate) fn is_printable(text: &str, length_max: usize) -> bool {

@@ -6,6 +6,7 @@ pub mod account_number;
 pub mod catalogue;
 pub mod command;
 pub mod decide;
+pub mod event;
 pub mod ids;
 pub mod ledger;
 pub mod money;
@@ -21,7 +22,7 @@ pub use account_number::AccountNumber;
 pub use command::Command;
 pub use decide::{Books, Change, Decision, Outcome, decide};
 pub use ids::{
-    AccountId, AttemptId, CommandId, ConnectorName, CredentialId, Dialect, PartnerId, ProviderCode,
+    AccountId, AttemptId, CommandId, ConnectorName, CredentialId, Dialect, EventId, PartnerId, ProviderCode,
     Reference, Sku, TransferId,
 };
 pub use money::{Currency, Money, MoneyError};

@@ -71,4 +71,38 @@ pub struct Endpoint {
     /// The signing secret, sealed with the master key.
     pub secret_sealed: Vec<u8>,
     pub created_at: Timestamp,
+    /// Since when every try has failed; `None` while the last one did not.
+    pub failing_since: Option<Timestamp>,
+    pub disabled: Option<Disabled>,
+}
+
+/// Nothing is sent to an endpoint from then on, until it is set or enabled again; its events wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disabled {
+    pub at: Timestamp,
+    pub cause: DisabledCause,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisabledCause {
+    /// It answered 410.
+    Gone,
+    /// Every try failed for days.
+    Failing,
+}
+
+impl DisabledCause {
+    pub const ALL: [Self; 2] = [Self::Gone, Self::Failing];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gone => "gone",
+            Self::Failing => "failing",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == text)
+    }
 }

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod current_catalogue;
 mod directory;
 mod engine;
+mod events;
 mod ids;
 mod lookups;
 mod options;
@@ -21,12 +22,12 @@ pub use directory::{Caller, Presented};
 pub use engine::{Engine, EngineError, Parts};
 pub use ids::TimeOrderedIds;
 pub use lookups::{AccountFound, BillRequest, PricedBill};
-pub use options::{EngineOptions, Waits};
+pub use options::{EngineOptions, PlainHttp, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
 pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
 
-pub use saldo_store::AccountCursor;
+pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 
 /// What a fallible use case of the engine answers.
 pub type Answer<T> = Result<T, saldo_core::Reason>;

@@ -57,6 +57,15 @@ pub struct EngineOptions {
     pub lease_ms: i64,
     /// How many due transfers one round of background work takes.
     pub due_max: usize,
+    /// Whether webhooks may be set to addresses without TLS.
+    pub webhooks_plain: PlainHttp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainHttp {
+    Refused,
+    /// For a sandbox, whose receivers are on the same machine.
+    Allowed,
 }
 
 impl Default for EngineOptions {
@@ -68,6 +77,7 @@ impl Default for EngineOptions {
             retry_delay_ms: 30_000,
             lease_ms: 120_000,
             due_max: 500,
+            webhooks_plain: PlainHttp::Refused,
         }
     }
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use saldo_core::command::Intent;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
-use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 
 use crate::directory::purpose;
-use crate::secrets::generate_secret;
+use crate::options::PlainHttp;
+use crate::secrets::{generate_secret, generate_signing_secret};
 use crate::{Answer, Engine};
 
 #[derive(Debug, Clone)]
@@ -119,34 +120,47 @@ impl Engine {
 
     /// Sets where one dialect's events of a partner are sent, with a signing secret of its own.
     ///
-    /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for what is not an `http` or `https` address.
+    /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for what is no address, or one of plain HTTP where that is not
+    /// allowed.
     pub async fn endpoint_set(&self, partner: PartnerId, dialect: Dialect, url: &str) -> Answer<EndpointSet> {
         self.known_partner(partner)?;
-        if !is_address(url) {
+        if !is_address(url, self.parts.options.webhooks_plain) {
             return Err(Reason::Invalid(Field::Reference));
         }
         let chance = self.parts.chance.as_ref();
-        let secret = generate_secret("whsec_", chance);
+        let secret = generate_signing_secret(chance);
         let endpoint = Endpoint {
             partner,
             dialect,
             url: url.to_owned(),
             secret_sealed: self.parts.master_key.seal(secret.as_bytes(), chance),
             created_at: self.now(),
+            failing_since: None,
+            disabled: None,
         };
         self.change(Intent::PutEndpoint(endpoint)).await?;
         Ok(EndpointSet { url: url.to_owned(), secret })
     }
 
+    /// Sends to an endpoint again that was disabled; what waited for it goes first.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<()> {
+        self.change(Intent::EnableEndpoint((partner, dialect))).await
+    }
+
     async fn change(&self, intent: Intent) -> Answer<()> {
-        self.commit(intent).await?;
+        if let Outcome::Refused(reason, _) = self.commit(intent).await? {
+            return Err(reason);
+        }
         self.refresh_directory().await.map_err(|error| crate::engine::read_failed(&error))
     }
 }
 
 /// Whether a text can be the address of a webhook receiver; where it leads is checked when it is called.
-fn is_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+fn is_address(url: &str, plain: PlainHttp) -> bool {
+    let without_tls = || url.strip_prefix("http://").filter(|_| plain == PlainHttp::Allowed);
+    let rest = url.strip_prefix("https://").or_else(without_tls);
     let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let printable = url.bytes().all(|byte| byte.is_ascii_graphic());
     !host.is_empty() && !host.contains('@') && printable && url.len() <= URL_LENGTH_MAX

@@ -1,6 +1,8 @@
 //! The master key and what it does: keyed hashes for secrets that identify, sealing for secrets that sign.
 //! The key is kept outside the database; without it neither can be undone or forged.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
@@ -68,6 +70,13 @@ impl MasterKey {
         let cipher = ChaCha20Poly1305::new(&Key::from(self.0));
         cipher.decrypt(&Nonce::from(*nonce), text).map_err(|_| UnsealError)
     }
+}
+
+/// A new secret to sign webhooks with: 32 random bytes in base64 behind `whsec_` (*Standard Webhooks specification*).
+pub fn generate_signing_secret(chance: &dyn Chance) -> String {
+    let mut bytes = [0; 32];
+    chance.fill(&mut bytes);
+    format!("whsec_{}", STANDARD.encode(bytes))
 }
 
 /// A new secret: a prefix that says what it is, and 32 random bytes in hexadecimal.

@@ -18,6 +18,7 @@ pub use journal::{Journal, QueueDepths};
 pub use location::Location;
 pub use options::{FatalHook, StoreOptions};
 pub use reads::{
-    AccountCursor, CatalogueVersion, DiscrepancyRecord, EndedAttempt, OpenCursor, Reads, TransferFilter,
+    AccountCursor, CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, EventFilter,
+    OpenCursor, Reads, TransferFilter,
 };
 pub use store::{Store, migrate};

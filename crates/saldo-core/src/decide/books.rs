@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::tell;
 use super::{Change, WrittenMovement};
-use crate::command::{Command, MovementKey, Needs, accounts_of};
+use crate::command::{Command, EndpointKey, MovementKey, Needs, accounts_of};
+use crate::event::{Event, EventKey};
 use crate::ids::{PartnerId, TransferId};
 use crate::ledger::{Account, AccountKey};
+use crate::party::Endpoint;
 use crate::transfer::{Claim, ClaimKey, Transfer};
 
 /// Rows by key. A key that was looked for and not found is remembered as absent.
@@ -16,6 +19,8 @@ pub struct Books {
     claims: HashMap<ClaimKey, Option<Claim>>,
     transfers: HashMap<(PartnerId, TransferId), Option<Arc<Transfer>>>,
     movements: HashMap<MovementKey, Option<WrittenMovement>>,
+    events: HashMap<EventKey, Option<Arc<Event>>>,
+    endpoints: HashMap<EndpointKey, Option<Endpoint>>,
 }
 
 impl Books {
@@ -37,6 +42,14 @@ impl Books {
         self.movements.get(key)?.as_ref()
     }
 
+    pub fn event(&self, key: &EventKey) -> Option<&Arc<Event>> {
+        self.events.get(key)?.as_ref()
+    }
+
+    pub fn endpoint(&self, key: &EndpointKey) -> Option<&Endpoint> {
+        self.endpoints.get(key)?.as_ref()
+    }
+
     pub fn put_account(&mut self, account: Account) {
         self.accounts.insert(account.key.clone(), account);
     }
@@ -51,6 +64,14 @@ impl Books {
 
     pub fn put_movement(&mut self, key: MovementKey, movement: Option<WrittenMovement>) {
         self.movements.insert(key, movement);
+    }
+
+    pub fn put_event(&mut self, key: EventKey, event: Option<Arc<Event>>) {
+        self.events.insert(key, event);
+    }
+
+    pub fn put_endpoint(&mut self, key: EndpointKey, endpoint: Option<Endpoint>) {
+        self.endpoints.insert(key, endpoint);
     }
 
     /// The rows that must still be loaded before a command can be decided; ask again until nothing is missing.
@@ -68,10 +89,13 @@ impl Books {
                 .accounts
                 .extend(found.iter().flat_map(|transfer| accounts_of(transfer.partner, &transfer.order)));
         }
+        needs.endpoints.extend(found.iter().filter_map(|transfer| tell::endpoint_asked(command, transfer)));
         needs.claims.retain(|key| !self.claims.contains_key(key));
         needs.transfers.retain(|key| !self.transfers.contains_key(key));
         needs.accounts.retain(|key| !self.accounts.contains_key(key));
         needs.movements.retain(|key| !self.movements.contains_key(key));
+        needs.events.retain(|key| !self.events.contains_key(key));
+        needs.endpoints.retain(|key| !self.endpoints.contains_key(key));
         needs
     }
 
@@ -89,28 +113,34 @@ impl Books {
                         self.put_movement(key, Some(movement.clone()));
                     }
                 }
+                Change::PutEvent(event) => self.put_event(event.key(), Some(Arc::clone(event))),
+                Change::PutEndpoint(endpoint) => {
+                    self.put_endpoint((endpoint.partner, endpoint.dialect), Some(endpoint.clone()));
+                }
                 Change::AppendEntry(_)
                 | Change::KeepAttempt(_)
                 | Change::AppendDiscrepancy(_)
+                | Change::AppendDelivery(_)
                 | Change::PutPartner(_)
                 | Change::PutCredential(_)
-                | Change::PutEndpoint(_)
                 | Change::AppendCatalogue(..) => {}
             }
         }
     }
 
-    /// Forgets what the next batch need not remember: everything but accounts and open transfers.
+    /// Forgets what the next batch need not remember: everything but accounts, endpoints and open transfers.
     pub fn trim(&mut self) {
         self.claims.clear();
         self.movements.clear();
+        self.events.clear();
         self.transfers
             .retain(|_, transfer| transfer.as_ref().is_some_and(|transfer| transfer.state.is_open()));
     }
 
     /// How many rows are remembered, absent ones included.
     pub fn rows(&self) -> usize {
-        self.accounts.len() + self.claims.len() + self.transfers.len() + self.movements.len()
+        let kept = self.accounts.len() + self.endpoints.len() + self.transfers.len();
+        kept + self.claims.len() + self.movements.len() + self.events.len()
     }
 
     /// Forgets everything, after a batch that was not written.
@@ -133,5 +163,7 @@ impl Needs {
             && self.transfers.is_empty()
             && self.accounts.is_empty()
             && self.movements.is_empty()
+            && self.events.is_empty()
+            && self.endpoints.is_empty()
     }
 }

@@ -6,12 +6,14 @@ mod movement;
 mod open;
 mod send;
 mod settle;
+mod tell;
 
 use std::sync::Arc;
 
 pub use books::Books;
 
 use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey};
+use crate::event::{Delivery, Event};
 use crate::ids::CommandId;
 use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
 use crate::money::Money;
@@ -31,6 +33,8 @@ pub enum Change {
     KeepAttempt(KeptAttempt),
     AppendMovement(WrittenMovement),
     AppendDiscrepancy(Discrepancy),
+    PutEvent(Arc<Event>),
+    AppendDelivery(Delivery),
     PutPartner(Partner),
     PutCredential(Credential),
     PutEndpoint(Endpoint),
@@ -87,6 +91,8 @@ pub enum Outcome {
     /// The transfer had ended otherwise; that is kept for a person.
     Discrepancy(Arc<Transfer>),
     Moved(WrittenMovement),
+    /// The event stands as it is here.
+    Event(Arc<Event>),
     Done,
 }
 
@@ -124,6 +130,9 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
         Intent::PutPartner(partner) => Decision::done(Change::PutPartner(partner.clone())),
         Intent::PutCredential(credential) => Decision::done(Change::PutCredential(credential.clone())),
         Intent::PutEndpoint(endpoint) => Decision::done(Change::PutEndpoint(endpoint.clone())),
+        Intent::EnableEndpoint(key) => tell::enable(books, *key),
+        Intent::RecordDelivery(delivery) => tell::record(books, command, delivery),
+        Intent::ReplayEvent(key) => tell::replay(books, command, *key),
         Intent::PutCatalogue(document) => {
             Decision::done(Change::AppendCatalogue(document.clone(), command.id, command.at))
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::settle::legs;
-use super::{Books, Change, Decision, KeptAttempt, Outcome, post};
+use super::{Books, Change, Decision, KeptAttempt, Outcome, post, tell};
 use crate::command::{Command, OnTransfer, Start};
 use crate::ledger::Posting;
 use crate::reason::Reason;
@@ -62,6 +62,7 @@ pub(super) fn cancel(books: &Books, command: &Command, cancel: OnTransfer) -> De
         command: command.id,
         ..(*transfer).clone()
     });
+    changes.extend(tell::ended(books, command, &transfer, &cancelled));
     changes.push(Change::PutTransfer(Arc::clone(&cancelled)));
     Decision { outcome: Outcome::Transfer(cancelled), changes }
 }

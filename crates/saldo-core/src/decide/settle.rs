@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, post};
+use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, post, tell};
 use crate::command::{Command, Settle};
 use crate::ids::AttemptId;
 use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
@@ -30,6 +30,7 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
         Ok(mut changes) => {
             changes.extend(kept(&transfer, &settled, command));
             let settled = Arc::new(settled);
+            changes.extend(tell::ended(books, command, &transfer, &settled));
             changes.push(Change::PutTransfer(Arc::clone(&settled)));
             Decision { outcome: Outcome::Transfer(settled), changes }
         }

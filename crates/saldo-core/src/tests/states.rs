@@ -57,7 +57,7 @@ fn what_is_out_cannot_be_cancelled() {
 
 #[test]
 fn a_refusal_that_may_pass_puts_a_waiting_transfer_back() {
-    use crate::command::{Intent, Settle};
+    use crate::command::{Found, Intent, Settle};
     use crate::transfer::Report;
     let mut world = World::new();
     let transfer = batch(&mut world);
@@ -71,6 +71,7 @@ fn a_refusal_that_may_pass_puts_a_waiting_transfer_back() {
         transfer: started.id,
         report: Report { attempt, verdict: refused() },
         retry_at: Some(retry_at),
+        found: Found::ByAttempt,
     }));
     let waiting = world.transfer(&transfer);
     assert_eq!((waiting.state, waiting.due_at), (State::Submitted, Some(retry_at)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::catalogue::{Ask, Kind, PriceBand, Quote, Rates};
-use crate::command::{Command, Intent, Movement, MovementKind, Open, Settle, Start};
+use crate::command::{Command, Found, Intent, Movement, MovementKind, Open, Settle, Start};
 use crate::decide::{Books, Change, Decision, Outcome, decide};
 use crate::ids::{
     AttemptId, CommandId, ConnectorName, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId,
@@ -158,6 +158,7 @@ impl World {
             transfer: transfer.id,
             report: Report { attempt, verdict },
             retry_at: None,
+            found: Found::ByAttempt,
         }))
     }
 

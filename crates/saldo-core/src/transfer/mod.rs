@@ -76,7 +76,7 @@ pub struct Order {
 }
 
 /// One purchase (value to the account number) or one charge (value from it).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
     pub id: TransferId,
     pub partner: PartnerId,

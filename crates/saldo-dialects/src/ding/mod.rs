@@ -12,17 +12,20 @@
 // EstimatePrices                              price                            tests/prices.rs
 // LookupBills                                 bill_lookup                      tests/prices.rs
 // SendTransfer                                transfer_submit                  tests/{send,uat,published}.rs
+// SendTransfer with X-Options                 transfer_submit                  tests/deferred.rs
 // SendTransfer with ValidateOnly              transfer_validate                tests/send.rs
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
 
 mod auth;
 mod batch;
+mod deferral;
 mod descriptions;
 mod error;
 mod reference;
 mod routes;
 mod translate;
+mod webhook;
 mod wire;
 
 #[cfg(test)]
@@ -35,6 +38,7 @@ use axum::extract::Request;
 use saldo_engine::Engine;
 
 use reference::Shelf;
+pub use webhook::DingFormat;
 
 /// What an operator can set about the dialect.
 #[derive(Debug, Clone, Copy)]

@@ -27,3 +27,11 @@ pub(crate) fn json_of(status: StatusCode, shape: &impl Serialize) -> Response {
         }
     }
 }
+
+/// A published shape as text, for what is sent and not answered.
+pub(crate) fn text_of(shape: &impl Serialize) -> String {
+    serde_json::to_string(shape).unwrap_or_else(|error| {
+        tracing::error!(%error, "a message could not be written as JSON");
+        "{}".to_owned()
+    })
+}

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use saldo_connectors::Submission;
 use saldo_core::Reason;
+use saldo_core::command::Found;
 use saldo_core::transfer::{Attempt, Refusal, Transfer, Verdict};
 
 use crate::Engine;
@@ -22,7 +23,7 @@ impl Engine {
         } else {
             self.attempt_send(&transfer, &attempt).await
         };
-        self.attempt_settle(transfer, attempt.id, verdict).await
+        self.attempt_settle(transfer, attempt.id, verdict, Found::ByAttempt).await
     }
 
     /// An answer that does not come while the lease runs is unknown.

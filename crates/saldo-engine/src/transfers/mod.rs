@@ -56,6 +56,6 @@ fn transfer_of(outcome: Outcome) -> Answer<Arc<Transfer>> {
         | Outcome::Unchanged(transfer)
         | Outcome::Discrepancy(transfer) => Ok(transfer),
         Outcome::Refused(reason, _) => Err(reason),
-        Outcome::Moved(_) | Outcome::Done => Err(Reason::Internal),
+        Outcome::Moved(_) | Outcome::Event(_) | Outcome::Done => Err(Reason::Internal),
     }
 }

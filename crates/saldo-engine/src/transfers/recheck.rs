@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
+use saldo_core::command::Found;
 use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
 use saldo_core::{AttemptId, Reason, Timestamp};
 
@@ -49,7 +50,7 @@ impl Engine {
             Status::Known(verdict) => verdict,
             Status::NotFound => self.not_found(&attempt),
         };
-        self.attempt_settle(transfer, attempt.id, verdict).await
+        self.attempt_settle(transfer, attempt.id, verdict, Found::ByAsking).await
     }
 
     /// A read of one transfer asks for a re-query too, which it does not wait for.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use saldo_core::command::{Intent, Settle};
+use saldo_core::command::{Found, Intent, Settle};
 use saldo_core::transfer::{Pace, Purpose, Report, Transfer, Verdict};
 use saldo_core::{AttemptId, CommandId, Outcome, Timestamp};
 use saldo_store::CommitError;
@@ -22,6 +22,7 @@ impl Engine {
         transfer: Arc<Transfer>,
         attempt: AttemptId,
         verdict: Verdict,
+        found: Found,
     ) -> Arc<Transfer> {
         let retry_at = self.retry_at(&transfer, &verdict);
         let settle = Settle {
@@ -29,6 +30,7 @@ impl Engine {
             transfer: transfer.id,
             report: Report { attempt, verdict },
             retry_at,
+            found,
         };
         let mut wait_ms = RETRY_FIRST_MS;
         loop {

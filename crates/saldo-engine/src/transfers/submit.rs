@@ -102,9 +102,11 @@ impl Engine {
             Outcome::Repeated(transfer) => Err(Refused::with(Reason::ReferenceRepeated, Some(transfer))),
             Outcome::Conflict(transfer) => Err(Refused::with(Reason::ReferenceConflict, Some(transfer))),
             Outcome::Refused(reason, transfer) => Err(Refused::with(reason, transfer)),
-            Outcome::Unchanged(_) | Outcome::Discrepancy(_) | Outcome::Moved(_) | Outcome::Done => {
-                Err(Reason::Internal.into())
-            }
+            Outcome::Unchanged(_)
+            | Outcome::Discrepancy(_)
+            | Outcome::Moved(_)
+            | Outcome::Event(_)
+            | Outcome::Done => Err(Reason::Internal.into()),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use saldo_core::command::CatalogueDocument;
 use saldo_core::command::Intent;
 use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement};
+use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
 use saldo_core::party::{Credential, Endpoint, Partner};
 use saldo_core::transfer::{Claim, ClaimKey, Transfer};
@@ -36,6 +37,7 @@ pub(crate) enum Trace {
     Entry { partner: PartnerId, account: AccountId, sequence: i64, command: CommandId },
     Transfer { partner: PartnerId, id: TransferId, command: CommandId },
     Discrepancy { partner: PartnerId, command: CommandId },
+    Event { key: EventKey, command: CommandId },
     Account { partner: PartnerId, account: AccountId, command: CommandId },
     Partner { id: PartnerId, command: CommandId },
     Credential { partner: PartnerId, id: CredentialId, command: CommandId },
@@ -54,6 +56,9 @@ pub(crate) struct Batch {
     pub(crate) attempts: Vec<KeptAttempt>,
     pub(crate) movements: Vec<WrittenMovement>,
     pub(crate) discrepancies: Vec<Discrepancy>,
+    /// In the order of their commands; a later version of an event overwrites an earlier one.
+    pub(crate) events: Vec<Stamped<Arc<Event>>>,
+    pub(crate) deliveries: Vec<Delivery>,
     pub(crate) partners: Vec<Stamped<Partner>>,
     pub(crate) credentials: Vec<Stamped<Credential>>,
     pub(crate) endpoints: Vec<Stamped<Endpoint>>,
@@ -92,6 +97,8 @@ impl Batch {
                 Change::KeepAttempt(attempt) => self.attempts.push(attempt),
                 Change::AppendMovement(movement) => self.movements.push(movement),
                 Change::AppendDiscrepancy(discrepancy) => self.discrepancies.push(discrepancy),
+                Change::PutEvent(row) => self.events.push(Stamped { row, command: command.id }),
+                Change::AppendDelivery(delivery) => self.deliveries.push(delivery),
                 Change::PutPartner(row) => self.partners.push(Stamped { row, command: command.id }),
                 Change::PutCredential(row) => self.credentials.push(Stamped { row, command: command.id }),
                 Change::PutEndpoint(row) => self.endpoints.push(Stamped { row, command: command.id }),
@@ -153,6 +160,7 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
     match change {
         Change::PutTransfer(row) => Some(Trace::Transfer { partner: row.partner, id: row.id, command }),
         Change::AppendDiscrepancy(row) => Some(Trace::Discrepancy { partner: row.transfer.partner, command }),
+        Change::PutEvent(row) => Some(Trace::Event { key: row.key(), command }),
         Change::PutAccount(row) => {
             Some(Trace::Account { partner: row.key.partner, account: row.id, command })
         }
@@ -162,9 +170,11 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
             Some(Trace::Endpoint { partner: row.partner, dialect: row.dialect, command })
         }
         Change::AppendCatalogue(..) => Some(Trace::Catalogue { command }),
-        // These never come alone: a transfer or an entry is beside them.
-        Change::AppendEntry(_) | Change::PutClaim(_) | Change::KeepAttempt(_) | Change::AppendMovement(_) => {
-            None
-        }
+        // These never come alone: a transfer, an entry or an event is beside them.
+        Change::AppendEntry(_)
+        | Change::PutClaim(_)
+        | Change::KeepAttempt(_)
+        | Change::AppendMovement(_)
+        | Change::AppendDelivery(_) => None,
     }
 }

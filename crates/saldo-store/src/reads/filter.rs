@@ -1,9 +1,10 @@
 //! What lists are narrowed by, and where their next page begins.
 
+use saldo_core::event::TellingState;
 use saldo_core::ledger::Account;
 use saldo_core::transfer::{State, Transfer};
 use saldo_core::{
-    AccountId, AccountNumber, Dialect, PartnerId, ProviderCode, Reference, Timestamp, TransferId,
+    AccountId, AccountNumber, Dialect, EventId, PartnerId, ProviderCode, Reference, Timestamp, TransferId,
 };
 
 /// Which transfers a list has; what is `None` does not narrow it.
@@ -52,6 +53,18 @@ impl TransferFilter {
             && self.not_before.is_none_or(|moment| transfer.started_at >= moment)
             && self.before_id.is_none_or(|id| transfer.id < id)
     }
+}
+
+/// Which events a list has; what is `None` does not narrow it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    pub partner: Option<PartnerId>,
+    pub dialect: Option<Dialect>,
+    pub transfer: Option<TransferId>,
+    pub state: Option<TellingState>,
+    /// The last id of the page before: only older events follow.
+    pub before: Option<EventId>,
+    pub limit: usize,
 }
 
 /// The last account of a page.

@@ -6,19 +6,20 @@ mod records;
 
 use std::future::Future;
 
-use saldo_core::command::MovementKey;
+use saldo_core::command::{EndpointKey, MovementKey};
 use saldo_core::decide::WrittenMovement;
+use saldo_core::event::{Event, EventKey};
 use saldo_core::ledger::{Account, AccountKey, Entry};
 use saldo_core::party::{Credential, Endpoint, Partner};
 use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, CommandId, PartnerId, Timestamp, TransferId};
 
-pub use filter::{AccountCursor, OpenCursor, TransferFilter};
-pub use records::{CatalogueVersion, DiscrepancyRecord, EndedAttempt};
+pub use filter::{AccountCursor, EventFilter, OpenCursor, TransferFilter};
+pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt};
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
-use crate::sqlite::{Pool, catalogues, history, ledger, parties, transfers};
+use crate::sqlite::{Pool, catalogues, events, history, ledger, parties, transfers};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
@@ -164,6 +165,42 @@ impl Reads {
         }
     }
 
+    pub async fn event(&self, key: EventKey) -> Read<Option<Event>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| events::find(sql, key)).await,
+        }
+    }
+
+    /// Events that pass a filter, newest first.
+    pub async fn events(&self, filter: EventFilter) -> Read<Vec<Event>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| events::list(sql, &filter)).await,
+        }
+    }
+
+    /// An endpoint's events that it should be told by now, the longest due first. An event waits for the earlier ones
+    /// of its transfer.
+    pub async fn events_due(&self, endpoint: EndpointKey, now: Timestamp, limit: usize) -> Read<Vec<Event>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| events::due(sql, endpoint, now, limit)).await,
+        }
+    }
+
+    /// The endpoints that something is due for up to a moment, each with the earliest such moment. Disabled ones are
+    /// left out.
+    pub async fn endpoints_due(&self, limit: Timestamp) -> Read<Vec<(Endpoint, Timestamp)>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| events::endpoints_due(sql, limit)).await,
+        }
+    }
+
+    /// An event's tries, in order.
+    pub async fn deliveries(&self, key: EventKey) -> Read<Vec<DeliveryRecord>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| events::deliveries(sql, key)).await,
+        }
+    }
+
     /// All partners by id.
     pub async fn partners(&self) -> Read<Vec<Partner>> {
         match &self.0 {
@@ -181,6 +218,12 @@ impl Reads {
     pub async fn endpoints(&self) -> Read<Vec<Endpoint>> {
         match &self.0 {
             Source::Sqlite(pool) => pool.read(parties::endpoints).await,
+        }
+    }
+
+    pub async fn endpoint(&self, key: EndpointKey) -> Read<Option<Endpoint>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| parties::endpoint(sql, key)).await,
         }
     }
 

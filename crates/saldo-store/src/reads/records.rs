@@ -34,3 +34,16 @@ pub struct CatalogueVersion {
     pub document: CatalogueDocument,
     pub imported_at: Timestamp,
 }
+
+/// One try to tell an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryRecord {
+    pub number: u32,
+    pub at: Timestamp,
+    pub url: String,
+    /// `None` where no answer came.
+    pub status: Option<u16>,
+    /// The beginning of the answer's body, or why none came.
+    pub answer: String,
+    pub took_ms: i64,
+}

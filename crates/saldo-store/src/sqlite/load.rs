@@ -9,7 +9,7 @@ use saldo_core::transfer::{Claim, ClaimKey, RequestHash};
 use saldo_core::{Books, TransferId};
 
 use super::columns::{RowError, first};
-use super::{history, ledger, transfers};
+use super::{events, history, ledger, parties, transfers};
 
 /// Puts every row that is needed into the books; a row that is not there is put as absent.
 pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
@@ -26,6 +26,12 @@ pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) ->
     }
     for key in &needs.movements {
         books.put_movement(key.clone(), history::movement(connection, key)?);
+    }
+    for key in &needs.events {
+        books.put_event(*key, events::find(connection, *key)?.map(Arc::new));
+    }
+    for key in &needs.endpoints {
+        books.put_endpoint(*key, parties::endpoint(connection, *key)?);
     }
     Ok(())
 }

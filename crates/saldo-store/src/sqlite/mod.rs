@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod catalogues;
 mod columns;
 mod connection;
+pub(crate) mod events;
 pub(crate) mod history;
 pub(crate) mod ledger;
 mod load;

@@ -1,10 +1,11 @@
 //! The tables `partners`, `credentials` and `endpoints`, and the version that tells when they changed.
 
-use rusqlite::Connection;
-use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner, SecretHash};
+use rusqlite::{Connection, params};
+use saldo_core::command::EndpointKey;
+use saldo_core::party::{Credential, Disabled, DisabledCause, DuplicateGuard, Endpoint, Partner, SecretHash};
 use saldo_core::{CredentialId, PartnerId};
 
-use super::columns::{RowError, collect, first, value};
+use super::columns::{Columns, RowError, collect, first, value};
 
 pub(crate) fn version(connection: &Connection) -> Result<i64, RowError> {
     let mut statement = connection.prepare_cached("SELECT version FROM versions WHERE name = 'directory'")?;
@@ -42,18 +43,39 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
     })
 }
 
+const ENDPOINT: &str =
+    "partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at, disabled_cause";
+
 pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowError> {
-    let sql =
-        "SELECT partner, dialect, url, secret_sealed, created_at FROM endpoints ORDER BY partner, dialect";
-    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
-        Ok(Endpoint {
-            partner: columns.partner()?,
-            dialect: columns.dialect()?,
-            url: columns.take()?,
-            secret_sealed: columns.take()?,
-            created_at: columns.moment()?,
-        })
+    let sql = format!("SELECT {ENDPOINT} FROM endpoints ORDER BY partner, dialect");
+    collect(&mut *connection.prepare_cached(&sql)?, [], decode_endpoint)
+}
+
+pub(crate) fn endpoint(connection: &Connection, key: EndpointKey) -> Result<Option<Endpoint>, RowError> {
+    let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 AND dialect = ?2");
+    let values = params![key.0.value(), key.1.as_str()];
+    first(&mut *connection.prepare_cached(&sql)?, values, decode_endpoint)
+}
+
+fn decode_endpoint(columns: &mut Columns<'_, '_>) -> Result<Endpoint, RowError> {
+    Ok(Endpoint {
+        partner: columns.partner()?,
+        dialect: columns.dialect()?,
+        url: columns.take()?,
+        secret_sealed: columns.take()?,
+        created_at: columns.moment()?,
+        failing_since: columns.moment_optional()?,
+        disabled: decode_disabled(columns)?,
     })
+}
+
+fn decode_disabled(columns: &mut Columns<'_, '_>) -> Result<Option<Disabled>, RowError> {
+    let (at, cause) = (columns.moment_optional()?, columns.take::<Option<String>>()?.unwrap_or_default());
+    at.map(|at| {
+        let cause = DisabledCause::parse(&cause).ok_or_else(|| RowError::value("disabled_cause", cause))?;
+        Ok(Disabled { at, cause })
+    })
+    .transpose()
 }
 
 fn guard(text: &str) -> Option<DuplicateGuard> {

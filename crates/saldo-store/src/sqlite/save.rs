@@ -1,7 +1,10 @@
 //! Writes the rows of one batch: each account once, each transfer once, claims last. Never commits.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 use saldo_core::decide::{Discrepancy, KeptAttempt, WrittenMovement};
+use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::ledger::{Account, Entry, Side};
 use saldo_core::party::{Credential, Endpoint, Partner};
 use saldo_core::transfer::{Claim, Transfer, Verdict};
@@ -20,6 +23,8 @@ pub(super) fn save(connection: &Connection, batch: &Batch) -> Result<(), RowErro
     attempts(connection, &batch.attempts)?;
     movements(connection, &batch.movements)?;
     discrepancies(connection, &batch.discrepancies)?;
+    events(connection, &batch.events)?;
+    deliveries(connection, &batch.deliveries)?;
     directory(connection, batch)?;
     catalogues(connection, batch)?;
     claims(connection, batch.claims.values())
@@ -257,6 +262,58 @@ fn discrepancies(connection: &Connection, rows: &[Discrepancy]) -> Result<(), Ro
     Ok(())
 }
 
+fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO events (partner, id, dialect, transfer, at, state, tries, tries_before, due_at, body, frozen,
+             command)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+         ON CONFLICT (partner, id) DO UPDATE SET state = excluded.state, tries = excluded.tries,
+             tries_before = excluded.tries_before, due_at = excluded.due_at, body = excluded.body,
+             command = excluded.command",
+    )?;
+    for Stamped { row, command } in rows {
+        put.execute(params![
+            row.partner.value(),
+            row.id.value(),
+            row.dialect.as_str(),
+            row.transfer.id.value(),
+            row.at.millis(),
+            row.telling.state.as_str(),
+            row.telling.tries,
+            row.telling.tries_before,
+            row.telling.due_at.map(Timestamp::millis),
+            row.telling.body.as_deref(),
+            json(&*row.transfer)?,
+            command.value(),
+        ])?;
+    }
+    Ok(())
+}
+
+fn deliveries(connection: &Connection, rows: &[Delivery]) -> Result<(), RowError> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO deliveries (partner, event, number, at, url, status, answer, took_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    for row in rows {
+        let (status, answer) = match &row.answer {
+            DeliveryAnswer::Status { status, excerpt, .. } => (Some(*status), excerpt),
+            DeliveryAnswer::Failed(cause) => (None, cause),
+        };
+        insert.execute(params![
+            row.event.partner.value(),
+            row.event.id.value(),
+            row.number,
+            row.at.millis(),
+            &*row.url,
+            status,
+            &**answer,
+            row.took_ms,
+        ])?;
+    }
+    Ok(())
+}
+
 fn directory(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
     if !batch.changes_directory() {
         return Ok(());
@@ -315,11 +372,13 @@ fn credential(
 
 fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint>) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
-        "INSERT INTO endpoints (partner, dialect, url, secret_sealed, created_at, command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO endpoints (partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at,
+             disabled_cause, command)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (partner, dialect) DO UPDATE SET url = excluded.url,
              secret_sealed = excluded.secret_sealed, created_at = excluded.created_at,
-             command = excluded.command",
+             failing_since = excluded.failing_since, disabled_at = excluded.disabled_at,
+             disabled_cause = excluded.disabled_cause, command = excluded.command",
     )?;
     put.execute(params![
         row.partner.value(),
@@ -327,6 +386,9 @@ fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint
         row.url,
         row.secret_sealed,
         row.created_at.millis(),
+        row.failing_since.map(Timestamp::millis),
+        row.disabled.map(|disabled| disabled.at.millis()),
+        row.disabled.map(|disabled| disabled.cause.as_str()),
         command.value(),
     ])?;
     Ok(())

@@ -87,6 +87,10 @@ impl Writer {
                 "SELECT 1 FROM discrepancies WHERE partner = ?1 AND id = ?2",
                 params![partner.value(), command.value()],
             ),
+            Trace::Event { key, command } => self.exists(
+                "SELECT 1 FROM events WHERE partner = ?1 AND id = ?2 AND command = ?3",
+                params![key.partner.value(), key.id.value(), command.value()],
+            ),
             Trace::Account { partner, account, command } => self.exists(
                 "SELECT 1 FROM accounts WHERE partner = ?1 AND id = ?2 AND command = ?3",
                 params![partner.value(), account.value(), command.value()],

@@ -39,6 +39,8 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
             url: "https://example.com/hook".to_owned(),
             secret_sealed: vec![1, 2, 3],
             created_at: world.now(),
+            failing_since: None,
+            disabled: None,
         };
         for intent in [
             Intent::PutPartner(first.clone()),

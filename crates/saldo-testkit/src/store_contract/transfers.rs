@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use saldo_core::catalogue::{TaxCalculation, TaxLine};
-use saldo_core::command::{Intent, OnTransfer, Settle};
+use saldo_core::command::{Found, Intent, OnTransfer, Settle};
 use saldo_core::ledger::AccountName;
 use saldo_core::transfer::{Knowledge, Pace, Purpose, Realm, Report, Setting, State, Verdict};
 use saldo_core::{Money, Outcome, PartnerId, Reason};
@@ -96,7 +96,15 @@ pub fn a_refusal_that_may_pass_keeps_its_attempt(factory: StoreFactory) {
         let report = Report { attempt: first.id, verdict: refused() };
         let retry_at = Some(world.now().plus_seconds(600));
         let (partner, id) = (sent.partner, sent.id);
-        world.commit(Intent::Settle(Settle { partner, transfer: id, report, retry_at })).await;
+        world
+            .commit(Intent::Settle(Settle {
+                partner,
+                transfer: id,
+                report,
+                retry_at,
+                found: Found::ByAttempt,
+            }))
+            .await;
         let again = transfer(world.commit(world.start_intent(&sent, Purpose::Deliver)).await);
         assert_eq!(again.attempt.as_ref().map(|attempt| attempt.number), Some(2));
 

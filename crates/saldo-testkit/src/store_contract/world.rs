@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use saldo_core::catalogue::{Ask, Kind, PriceBand, Quote, Rates};
-use saldo_core::command::{Intent, Movement, MovementKind, OnTransfer, Open, Settle, Start};
+use saldo_core::command::{Found, Intent, Movement, MovementKind, OnTransfer, Open, Settle, Start};
 use saldo_core::ledger::{Account, AccountKey, AccountName};
 use saldo_core::transfer::{
     Attempt, ClaimPolicy, Order, Pace, Purpose, Realm, Report, RequestHash, Transfer, Verdict,
@@ -257,7 +257,13 @@ pub fn movement(partner: i64, minor: i64, reference: Option<&str>) -> Movement {
 pub fn settle(transfer: &Transfer, verdict: Verdict) -> Intent {
     let attempt = transfer.attempt.as_ref().map_or(AttemptId::new(0), |attempt| attempt.id);
     let report = Report { attempt, verdict };
-    Intent::Settle(Settle { partner: transfer.partner, transfer: transfer.id, report, retry_at: None })
+    Intent::Settle(Settle {
+        partner: transfer.partner,
+        transfer: transfer.id,
+        report,
+        retry_at: None,
+        found: Found::ByAttempt,
+    })
 }
 
 pub fn cancel(transfer: &Transfer) -> Intent {

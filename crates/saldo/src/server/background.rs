@@ -1,4 +1,4 @@
-//! What runs beside the requests: due transfers, changes by other processes, and the metrics' upkeep.
+//! What runs beside the requests: due transfers, webhooks, changes by other processes, and the metrics' upkeep.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Works until it is dropped.
 pub(super) async fn work(current: Arc<Current>) {
-    tokio::join!(due(&current), refresh(&current), upkeep());
+    tokio::join!(due(&current), telling(&current), refresh(&current), upkeep());
 }
 
 /// A round does not wait for the one before: a provider that is slow to answer delays only its own transfers.
@@ -26,6 +26,20 @@ async fn due(current: &Current) {
         tokio::spawn(async move {
             if let Err(reason) = engine.run_due().await {
                 tracing::warn!(%reason, "due transfers could not be worked on");
+            }
+        });
+    }
+}
+
+/// As `due`: a receiver that is slow to answer delays only what is for itself.
+async fn telling(current: &Current) {
+    let mut ticks = every(DUE_EVERY);
+    loop {
+        ticks.tick().await;
+        let webhooks = Arc::clone(&current.switch().webhooks);
+        tokio::spawn(async move {
+            if let Err(error) = webhooks.run_due().await {
+                tracing::warn!(%error, "partners could not be told");
             }
         });
     }

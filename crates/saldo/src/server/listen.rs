@@ -104,7 +104,7 @@ async fn serve(listener: TcpListener, port: Port, listening: Listening, form: Fo
     say(form, &details, || greeting);
     serve_until_told(listener, Arc::clone(&current)).await?;
     background.abort();
-    let left = current.switch().engine.stop(STOP_LIMIT).await;
+    let left = current.switch().stop(STOP_LIMIT).await;
     drop(note);
     if left > 0 {
         tracing::warn!(

@@ -7,6 +7,7 @@ mod health;
 mod listen;
 mod metrics;
 mod switch;
+mod telling;
 
 use std::path::PathBuf;
 
@@ -39,7 +40,7 @@ pub(crate) struct InProcess {
 
 impl InProcess {
     pub(crate) async fn stop(self) {
-        self.switch.engine.stop(STOP_LIMIT).await;
+        self.switch.stop(STOP_LIMIT).await;
     }
 }
 

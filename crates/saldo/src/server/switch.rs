@@ -1,8 +1,9 @@
-//! Open a switch: the store, the clock, the connectors and the engine over them.
+//! Open a switch: the store, the clock, the connectors, the engine over them, and the telling beside it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use saldo_connectors::Connector;
@@ -10,14 +11,19 @@ use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
 use saldo_engine::secrets::MasterKey;
-use saldo_engine::{Engine, EngineOptions, Parts, TimeOrderedIds, Waits};
+use saldo_engine::{Engine, EngineOptions, Parts, PlainHttp, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
+use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
+use super::telling;
 use crate::config::{Config, ConnectorKind, REHEARSAL, directory_of};
 use crate::system::{SystemChance, SystemClock, write_private};
 
 /// How long a caller of a sandbox waits, in milliseconds.
 const SANDBOX_WAIT_MS: i64 = 5_000;
+
+/// How long a stop waits for receivers: what they do not answer is sent again after the next start.
+const TELLING_STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// What a switch is opened from.
 pub(crate) struct SwitchPlan {
@@ -31,6 +37,7 @@ pub(crate) struct SwitchPlan {
     sandboxes: Vec<(ConnectorName, Option<PathBuf>)>,
     default_connector: ConnectorName,
     clock: ClockPlan,
+    reach: Reach,
 }
 
 enum ClockPlan {
@@ -41,10 +48,21 @@ enum ClockPlan {
 /// A switch that is open.
 pub(crate) struct Switch {
     pub(crate) engine: Arc<Engine>,
+    pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) clock: Arc<SystemClock>,
     /// The simulated provider that transfers go to.
     pub(crate) provider: Arc<SandboxConnector>,
     pub(crate) admin_token_hashes: Vec<SecretHash>,
+}
+
+impl Switch {
+    /// Ends the telling and lets what is in flight come to its end, for at most `limit`; then the store is closed.
+    ///
+    /// Answers how many transfers were still in flight: they are taken up again at the next start.
+    pub(crate) async fn stop(&self, limit: Duration) -> usize {
+        self.webhooks.stop(limit.min(TELLING_STOP_LIMIT)).await;
+        self.engine.stop(limit).await
+    }
 }
 
 impl SwitchPlan {
@@ -60,10 +78,16 @@ impl SwitchPlan {
             directory: data.to_owned(),
             master_key: master_key(&data.join("master.key"))?,
             admin_token_hashes: Vec::new(),
-            options: EngineOptions { waits, lease_ms: 10_000, ..EngineOptions::default() },
+            options: EngineOptions {
+                waits,
+                lease_ms: 10_000,
+                webhooks_plain: PlainHttp::Allowed,
+                ..EngineOptions::default()
+            },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
             default_connector: name,
             clock: ClockPlan::Kept,
+            reach: Reach::Any,
         })
     }
 
@@ -101,6 +125,7 @@ impl SwitchPlan {
             sandboxes,
             default_connector: config.default_connector()?,
             clock: ClockPlan::Real,
+            reach: Reach::Public,
         })
     }
 }
@@ -125,9 +150,18 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         }
         connectors.insert(name.clone(), opened);
     }
+    let ids = Arc::new(TimeOrderedIds::new(clock.clone(), 0));
+    let webhooks = Webhooks::new(saldo_webhooks::Parts {
+        store: store.clone(),
+        clock: clock.clone(),
+        ids: ids.clone(),
+        formats: telling::formats(),
+        unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
+        courier: Arc::new(HttpCourier::new(plan.reach, clock.clone())?),
+    });
     let parts = Parts {
         store,
-        ids: Arc::new(TimeOrderedIds::new(clock.clone(), 0)),
+        ids,
         clock: clock.clone(),
         chance,
         master_key: plan.master_key.clone(),
@@ -137,7 +171,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         options: plan.options,
     };
     let engine = Engine::start(parts).await?;
-    Ok(Switch { engine, clock, provider, admin_token_hashes: plan.admin_token_hashes.clone() })
+    Ok(Switch { engine, webhooks, clock, provider, admin_token_hashes: plan.admin_token_hashes.clone() })
 }
 
 /// Where a sandbox's database is. One that was named at a start is remembered, so that commands find it too.

@@ -5,6 +5,7 @@ mod audit;
 mod catalogue;
 mod credentials;
 mod discrepancies;
+mod events;
 mod money;
 mod partners;
 mod transfers;
@@ -37,13 +38,17 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 15] {
+fn addresses() -> [Address; 19] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
         ("/admin/v1/credentials/{credential}", delete(credentials::revoke)),
         ("/admin/v1/partners/{partner}/webhooks", get(webhooks::list)),
         ("/admin/v1/partners/{partner}/webhooks/{dialect}", put(webhooks::set)),
+        ("/admin/v1/partners/{partner}/webhooks/{dialect}/enable", post(webhooks::enable)),
+        ("/admin/v1/events", get(events::list)),
+        ("/admin/v1/partners/{partner}/events/{event}", get(events::find)),
+        ("/admin/v1/partners/{partner}/events/{event}/replay", post(events::replay)),
         ("/admin/v1/partners/{partner}/deposits", post(money::deposit)),
         ("/admin/v1/partners/{partner}/adjustments", post(money::adjust)),
         ("/admin/v1/partners/{partner}/credit-limit", put(money::credit_limit)),

@@ -1,8 +1,9 @@
-//! Where a partner is told: one address for each dialect. The signing secret is answered when it is set and never again.
+//! Where a partner is told: one address for each dialect, disabled where it failed too long. The signing secret is answered when it is set and never again.
 
 use std::future::{Ready, ready};
 
 use axum::extract::State;
+use saldo_core::party::Endpoint;
 use saldo_core::{Field, Reason};
 
 use super::{Answered, Shared, ok};
@@ -28,12 +29,30 @@ pub(super) async fn set(
     let partner = translate::partner_at(&engine, &partner)?;
     let set = engine.endpoint_set(partner.id, translate::dialect(&dialect)?, &sent.url).await;
     let set = set.map_err(|reason| match reason {
-        Reason::Invalid(Field::Reference) => {
-            Problem::field("url", "`url` is no address; write it as `https://example.com/hook`")
-        }
+        Reason::Invalid(Field::Reference) => Problem::field(
+            "url",
+            "`url` is no address that can be told; write it as `https://example.com/hook`",
+        ),
         other => other.into(),
     })?;
     Ok(ok(&wire::WebhookSet { url: set.url, secret: set.secret }))
+}
+
+/// Ends what disabled an endpoint; what waited for it goes first.
+pub(super) async fn enable(
+    State(engine): State<Shared>,
+    At((partner, dialect)): At<(String, String)>,
+) -> Answered {
+    let partner = translate::partner_at(&engine, &partner)?;
+    let dialect = translate::dialect(&dialect)?;
+    engine.endpoint_enable(partner.id, dialect).await.map_err(|reason| match reason {
+        Reason::NotFound => Problem::not_found("this partner has no webhook of this dialect; PUT sets one"),
+        other => other.into(),
+    })?;
+    let directory = engine.directory();
+    let is_it = |endpoint: &&Endpoint| endpoint.partner == partner.id && endpoint.dialect == dialect;
+    let enabled = directory.endpoints.iter().find(is_it).ok_or(Reason::Internal)?;
+    Ok(ok(&translate::webhook(&engine, enabled)))
 }
 
 fn page_of(engine: &Shared, partner: &str, asked: &wire::PageQuery) -> Answered {

@@ -1,6 +1,7 @@
 //! From what is sent to what the engine takes, and from what it answers to what is printed. Pure; decides nothing.
 
 mod books;
+mod events;
 mod movements;
 mod parties;
 mod transfers;
@@ -13,6 +14,7 @@ use super::wire;
 use crate::http::number;
 
 pub(super) use books::{account, entry};
+pub(super) use events::{event, event_detail, event_filter};
 pub(super) use movements::{adjustment, credit_limit, deposit, movement};
 pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,
@@ -32,6 +34,10 @@ fn text(field: &'static str, text: &str, chars_max: usize) -> Result<String, Pro
         let message = format!("`{field}` is longer than {chars_max} characters or not printable; shorten it");
         Problem::field(field, message)
     })
+}
+
+fn dialect_asked(named: &str) -> Result<saldo_core::Dialect, Problem> {
+    dialect(named).map_err(|problem| Problem::query("dialect", problem.message))
 }
 
 fn currency(code: &str) -> Result<Currency, Problem> {

@@ -126,5 +126,8 @@ pub(in crate::admin) fn webhook(engine: &Engine, endpoint: &Endpoint) -> wire::W
         dialect: endpoint.dialect.as_str(),
         url: endpoint.url.clone(),
         created_at: endpoint.created_at.to_string(),
+        failing_since: moment(endpoint.failing_since),
+        disabled_at: moment(endpoint.disabled.map(|disabled| disabled.at)),
+        disabled_cause: endpoint.disabled.map(|disabled| disabled.cause.as_str()),
     }
 }

@@ -7,7 +7,7 @@ use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, Receipt, Refusal, Stat
 use saldo_core::{AccountNumber, PartnerId, Reference, TransferId};
 use saldo_engine::{AdminTransferQuery, Engine};
 
-use super::{amount, dialect, entry, moment, partner_asked, partner_name};
+use super::{amount, dialect_asked, entry, moment, partner_asked, partner_name};
 use crate::admin::error::{self, Problem};
 use crate::admin::page::{self, Limit, given};
 use crate::admin::wire;
@@ -25,10 +25,6 @@ pub(in crate::admin) fn filter(
         before: page::after(asked.after.as_deref())?.map(TransferId::new),
         limit: Limit::read(asked.limit.as_deref())?.count(),
     })
-}
-
-fn dialect_asked(named: &str) -> Result<saldo_core::Dialect, Problem> {
-    dialect(named).map_err(|problem| Problem::query("dialect", problem.message))
 }
 
 fn reference(text: &str) -> Result<Reference, Problem> {

@@ -77,4 +77,9 @@ pub(in crate::admin) struct Webhook {
     pub dialect: &'static str,
     pub url: String,
     pub created_at: String,
+    /// Since when every try has failed.
+    pub failing_since: Option<String>,
+    pub disabled_at: Option<String>,
+    /// `gone` (it answered 410) or `failing`.
+    pub disabled_cause: Option<&'static str>,
 }

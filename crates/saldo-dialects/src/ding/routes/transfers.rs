@@ -6,16 +6,16 @@ use axum::http::StatusCode;
 use bytes::Bytes;
 use saldo_core::Reason;
 use saldo_core::transfer::Transfer;
-use saldo_engine::{Refused, TransferPage};
+use saldo_engine::{Refused, TransferOrder, TransferPage};
 
 use super::{Answer, Call, json_text};
-use crate::ding::batch;
 use crate::ding::error::{Problem, fault_errors, words};
 use crate::ding::translate::transfer as translate;
 use crate::ding::wire::{
     self, CancellationRequest, ListTransferRecordsRequest, ResultCode, SendTransferRequest,
     SendTransferResponse, TransferRecord, TransferWithState,
 };
+use crate::ding::{batch, deferral};
 use crate::http::json::Object;
 use crate::http::{answer, correlation};
 
@@ -24,8 +24,10 @@ pub(super) async fn send(call: &Call<'_>, body: &Bytes) -> Answer {
     let object = Object::parse(json_text(body)?).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let request = SendTransferRequest::read(object)?;
     let validates_only = request.validate_only;
+    let pace = deferral::asked(&call.head.headers)?;
     let correlation = correlation::kept(&call.head.headers);
-    let order = translate::order(request, call.caller.duplicate_guard, correlation)?;
+    let order =
+        TransferOrder { pace, ..translate::order(request, call.caller.duplicate_guard, correlation)? };
     let engine = &call.ding.engine;
     let sent = if validates_only {
         let quote = engine.transfer_validate(&call.caller, &order).await;

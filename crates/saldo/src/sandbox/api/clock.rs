@@ -29,21 +29,40 @@ pub(super) async fn advance(State(desk): Shared, body: Bytes) -> Told<Json<Value
     let end = switch.engine.now().plus_seconds(seconds);
     let done = work_until(&switch, end).await?;
     switch.clock.advance_to(end).map_err(|error| Refusal::broken(&error))?;
-    Ok(Json(json!({"now": switch.engine.now().to_string(), "sent": done.0, "asked": done.1})))
+    Ok(Json(
+        json!({"now": switch.engine.now().to_string(), "sent": done.sent, "asked": done.asked, "told": done.told}),
+    ))
 }
 
-/// Goes from one due moment to the next; answers how many transfers were sent, and how many asked about.
-async fn work_until(switch: &Switch, end: Timestamp) -> Told<(u32, u32)> {
-    let mut done = (0, 0);
+/// What was done on the way: transfers sent, transfers asked about, and tries to tell a partner.
+#[derive(Default)]
+struct Done {
+    sent: u32,
+    asked: u32,
+    told: u32,
+}
+
+/// Goes from one due moment to the next.
+async fn work_until(switch: &Switch, end: Timestamp) -> Told<Done> {
+    let mut done = Done::default();
     let mut before = None;
-    while let Some(due) = switch.engine.earliest_due(end).await? {
+    while let Some(due) = earliest_due(switch, end).await? {
         if before == Some(due) && due <= switch.engine.now() {
             break;
         }
         before = Some(due);
         switch.clock.advance_to(due).map_err(|error| Refusal::broken(&error))?;
         let report = switch.engine.run_due().await?;
-        done = (done.0 + report.sent, done.1 + report.asked);
+        done.sent += report.sent;
+        done.asked += report.asked;
+        done.told += switch.webhooks.run_due().await.map_err(|error| Refusal::broken(&error.into()))?;
     }
     Ok(done)
+}
+
+/// The next moment, up to a limit, at which a transfer takes a step or a partner is told.
+async fn earliest_due(switch: &Switch, limit: Timestamp) -> Told<Option<Timestamp>> {
+    let transfer = switch.engine.earliest_due(limit).await?;
+    let event = switch.webhooks.earliest_due(limit).await.map_err(|error| Refusal::broken(&error.into()))?;
+    Ok(transfer.into_iter().chain(event).min())
 }

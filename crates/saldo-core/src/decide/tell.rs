@@ -1,0 +1,138 @@
+//! Which ends of transfers a partner is told of, and what a try to tell one does to the event and to its endpoint.
+//! Who heard the end in the answer to its own call is not told again; so an event costs nothing in an ordinary sale.
+
+use std::sync::Arc;
+
+use super::{Books, Change, Decision, Outcome};
+use crate::command::{Command, EndpointKey, Found, Intent};
+use crate::event::{Delivery, Event, EventKey, FAILING_MAX_MS, Telling, TellingState, next_try_at};
+use crate::ids::EventId;
+use crate::party::{Disabled, DisabledCause, Endpoint};
+use crate::reason::Reason;
+use crate::time::Timestamp;
+use crate::transfer::{Pace, State, Transfer};
+
+/// The event of a transfer's end, where its partner has an endpoint and has not heard of it.
+pub(super) fn ended(
+    books: &Books,
+    command: &Command,
+    before: &Transfer,
+    after: &Arc<Transfer>,
+) -> Option<Change> {
+    let was_open = matches!(before.state, State::Submitted | State::Processing | State::Cancelling);
+    let has_ended = matches!(after.state, State::Complete | State::Failed | State::Cancelled);
+    let key = endpoint_asked(command, before).filter(|_| was_open && has_ended)?;
+    books.endpoint(&key)?;
+    Some(Change::PutEvent(Arc::new(Event {
+        partner: after.partner,
+        id: EventId::new(command.id.value()),
+        dialect: after.dialect,
+        at: command.at,
+        transfer: Arc::clone(after),
+        telling: Telling::begin(command.at),
+    })))
+}
+
+/// The endpoint that would be told if the command ended the transfer.
+pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<EndpointKey> {
+    let is_unheard = match (&command.intent, transfer.order.pace) {
+        (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
+        (Intent::Settle(settle), Pace::Instant) => {
+            settle.found == Found::ByAsking || wait_is_over(transfer, command.at)
+        }
+        (Intent::Settle(settle), Pace::Batch) => settle.found == Found::ByAsking,
+        _ => false,
+    };
+    is_unheard.then_some((transfer.partner, transfer.dialect))
+}
+
+/// Whether the caller that sent it waits no more.
+fn wait_is_over(transfer: &Transfer, now: Timestamp) -> bool {
+    transfer.attempt.as_ref().is_some_and(|attempt| attempt.send_by <= now)
+}
+
+/// Keeps a try, and what follows from it. A try that another has overtaken changes nothing.
+pub(super) fn record(books: &Books, command: &Command, delivery: &Delivery) -> Decision {
+    let Some(event) = books.event(&delivery.event) else {
+        return Decision::refused(Reason::NotFound);
+    };
+    let is_next = delivery.number == event.telling.tries.saturating_add(1);
+    if event.telling.state != TellingState::Pending || !is_next {
+        return Decision::unchanged(Outcome::Event(Arc::clone(event)));
+    }
+    let after = Arc::new(Event { telling: told(event, delivery, command.at), ..(**event).clone() });
+    let endpoint = books.endpoint(&(event.partner, event.dialect));
+    let endpoint = endpoint.and_then(|endpoint| heard(endpoint, delivery, command.at));
+    let mut changes = vec![Change::AppendDelivery(delivery.clone()), Change::PutEvent(Arc::clone(&after))];
+    changes.extend(endpoint.map(Change::PutEndpoint));
+    Decision { outcome: Outcome::Event(after), changes }
+}
+
+fn told(event: &Event, delivery: &Delivery, now: Timestamp) -> Telling {
+    let before = &event.telling;
+    let tries_counted = delivery.number.saturating_sub(before.tries_before);
+    let (state, due_at) = if delivery.answer.is_success() {
+        (TellingState::Delivered, None)
+    } else {
+        match next_try_at(event.id, tries_counted, &delivery.answer, now) {
+            Some(due_at) => (TellingState::Pending, Some(due_at)),
+            None => (TellingState::GivenUp, None),
+        }
+    };
+    Telling {
+        state,
+        tries: delivery.number,
+        tries_before: before.tries_before,
+        due_at,
+        body: Some(before.body.clone().unwrap_or_else(|| Arc::clone(&delivery.body))),
+    }
+}
+
+/// The endpoint after a try, where that says something of it: nothing, where it was set anew meanwhile.
+fn heard(endpoint: &Endpoint, delivery: &Delivery, now: Timestamp) -> Option<Endpoint> {
+    if endpoint.url != *delivery.url || endpoint.disabled.is_some() {
+        return None;
+    }
+    if delivery.answer.is_success() {
+        return endpoint.failing_since.map(|_| Endpoint { failing_since: None, ..endpoint.clone() });
+    }
+    let since = endpoint.failing_since.unwrap_or(now);
+    let cause = if delivery.answer.is_gone() {
+        Some(DisabledCause::Gone)
+    } else {
+        (now.millis_since(since) >= FAILING_MAX_MS).then_some(DisabledCause::Failing)
+    };
+    let is_news = endpoint.failing_since.is_none() || cause.is_some();
+    is_news.then(|| Endpoint {
+        failing_since: Some(since),
+        disabled: cause.map(|cause| Disabled { at: now, cause }),
+        ..endpoint.clone()
+    })
+}
+
+/// Begins a schedule anew; what was tried stays on record, and the body stays as it was sent first.
+pub(super) fn replay(books: &Books, command: &Command, key: EventKey) -> Decision {
+    let Some(event) = books.event(&key) else {
+        return Decision::refused(Reason::NotFound);
+    };
+    let telling = Telling {
+        state: TellingState::Pending,
+        tries_before: event.telling.tries,
+        due_at: Some(command.at),
+        ..event.telling.clone()
+    };
+    let after = Arc::new(Event { telling, ..(**event).clone() });
+    Decision { outcome: Outcome::Event(Arc::clone(&after)), changes: vec![Change::PutEvent(after)] }
+}
+
+/// Sends to an endpoint again; what waited for it is due since long.
+pub(super) fn enable(books: &Books, key: EndpointKey) -> Decision {
+    match books.endpoint(&key) {
+        Some(endpoint) => Decision::done(Change::PutEndpoint(Endpoint {
+            failing_since: None,
+            disabled: None,
+            ..endpoint.clone()
+        })),
+        None => Decision::refused(Reason::NotFound),
+    }
+}

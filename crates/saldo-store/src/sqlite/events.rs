@@ -1,0 +1,112 @@
+//! The tables `events` and `deliveries`: what partners are told, what is due, and every try.
+
+use std::sync::Arc;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params, params_from_iter};
+use saldo_core::command::EndpointKey;
+use saldo_core::event::{Event, EventKey, Telling, TellingState};
+use saldo_core::party::Endpoint;
+use saldo_core::{EventId, Timestamp};
+
+use super::columns::{Columns, RowError, collect, first};
+use super::parties;
+use crate::reads::{DeliveryRecord, EventFilter};
+
+const COLUMNS: &str = "partner, id, dialect, at, frozen, state, tries, tries_before, due_at, body";
+
+/// Due in this order: an event waits for the earlier ones of its transfer that are not told yet.
+const DUE: &str = "FROM events e INDEXED BY events_due
+     WHERE partner = ?1 AND dialect = ?2 AND due_at IS NOT NULL AND due_at <= ?3
+         AND NOT EXISTS (SELECT 1 FROM events f INDEXED BY events_transfer
+             WHERE f.partner = e.partner AND f.transfer = e.transfer AND f.id < e.id AND f.due_at IS NOT NULL)
+     ORDER BY due_at, id LIMIT ?4";
+
+fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
+    Ok(Event {
+        partner: columns.partner()?,
+        id: EventId::new(columns.take()?),
+        dialect: columns.dialect()?,
+        at: columns.moment()?,
+        transfer: Arc::new(columns.json("frozen")?),
+        telling: Telling {
+            state: columns.parse("state", TellingState::parse)?,
+            tries: columns.take()?,
+            tries_before: columns.take()?,
+            due_at: columns.moment_optional()?,
+            body: columns.take::<Option<String>>()?.map(Arc::from),
+        },
+    })
+}
+
+pub(crate) fn find(connection: &Connection, key: EventKey) -> Result<Option<Event>, RowError> {
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE partner = ?1 AND id = ?2");
+    let values = params![key.partner.value(), key.id.value()];
+    first(&mut *connection.prepare_cached(&sql)?, values, decode)
+}
+
+/// An endpoint's events whose moment has come, the longest due first.
+pub(crate) fn due(
+    connection: &Connection,
+    endpoint: EndpointKey,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Event>, RowError> {
+    let sql = format!("SELECT {COLUMNS} {DUE}");
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = params![endpoint.0.value(), endpoint.1.as_str(), now.millis(), most];
+    collect(&mut *connection.prepare_cached(&sql)?, values, decode)
+}
+
+/// The endpoints that are not disabled, each with the earliest moment, up to a limit, at which something is due for it.
+pub(crate) fn endpoints_due(
+    connection: &Connection,
+    limit: Timestamp,
+) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
+    let mut earliest = connection.prepare_cached(&format!("SELECT due_at {DUE}"))?;
+    let mut found = Vec::new();
+    for endpoint in parties::endpoints(connection)?.into_iter().filter(|endpoint| endpoint.disabled.is_none())
+    {
+        let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
+        let due = first(&mut earliest, values, |columns| columns.moment())?;
+        found.extend(due.map(|due| (endpoint, due)));
+    }
+    Ok(found)
+}
+
+/// Newest first.
+pub(crate) fn list(connection: &Connection, filter: &EventFilter) -> Result<Vec<Event>, RowError> {
+    let mut sql = format!("SELECT {COLUMNS} FROM events WHERE id < ?");
+    let mut values = vec![Value::from(filter.before.map_or(i64::MAX, EventId::value))];
+    let mut narrow = |condition: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            sql.push_str(condition);
+            values.push(value);
+        }
+    };
+    let text = |text: &str| Value::from(text.to_owned());
+    narrow(" AND partner = ?", filter.partner.map(|partner| Value::from(partner.value())));
+    narrow(" AND transfer = ?", filter.transfer.map(|transfer| Value::from(transfer.value())));
+    narrow(" AND dialect = ?", filter.dialect.map(|dialect| text(dialect.as_str())));
+    narrow(" AND state = ?", filter.state.map(|state| text(state.as_str())));
+    sql.push_str(" ORDER BY id DESC LIMIT ?");
+    values.push(Value::from(i64::try_from(filter.limit).unwrap_or(i64::MAX)));
+    collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), decode)
+}
+
+/// An event's tries, in order.
+pub(crate) fn deliveries(connection: &Connection, key: EventKey) -> Result<Vec<DeliveryRecord>, RowError> {
+    let sql = "SELECT number, at, url, status, answer, took_ms FROM deliveries
+         WHERE partner = ?1 AND event = ?2 ORDER BY number";
+    let values = params![key.partner.value(), key.id.value()];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        Ok(DeliveryRecord {
+            number: columns.take()?,
+            at: columns.moment()?,
+            url: columns.take()?,
+            status: columns.take()?,
+            answer: columns.take()?,
+            took_ms: columns.take()?,
+        })
+    })
+}

@@ -1,0 +1,79 @@
+//! One try to tell one event: written in its dialect's form, signed, posted, and what came of it recorded.
+//! A try that was made and could not be recorded is made again: a receiver tells doubles by `webhook-id`.
+
+use std::sync::Arc;
+
+use ::http::HeaderMap;
+use saldo_core::command::Intent;
+use saldo_core::event::{Delivery, DeliveryAnswer, Event};
+use saldo_core::party::Endpoint;
+use saldo_core::{Command, CommandId, Outcome};
+
+use crate::courier::Post;
+use crate::dispatch::Webhooks;
+use crate::sign::sign;
+
+impl Webhooks {
+    /// Tells one event once; answers it as it then stands, or `None` where that is not known.
+    pub(crate) async fn deliver(&self, endpoint: &Endpoint, event: Event) -> Option<Arc<Event>> {
+        let (url, at): (Arc<str>, _) = (endpoint.url.as_str().into(), self.parts.clock.now());
+        let (headers, body) = self.written(&event)?;
+        let answer = match self.signed(endpoint, &event, headers, &body) {
+            Some(headers) => {
+                let post = Post { url: Arc::clone(&url), headers, body: Arc::clone(&body) };
+                self.parts.courier.post(post).await
+            }
+            None => {
+                DeliveryAnswer::Failed("its signing secret cannot be opened: set the webhook anew".into())
+            }
+        };
+        count(&event, &answer);
+        let took_ms = self.parts.clock.now().millis_since(at);
+        let number = event.telling.tries.saturating_add(1);
+        let delivery =
+            Delivery { event: event.key(), dialect: event.dialect, number, at, url, body, answer, took_ms };
+        self.record(delivery).await
+    }
+
+    /// The event in its dialect's words; the body as it was sent first, where it was.
+    fn written(&self, event: &Event) -> Option<(HeaderMap, Arc<str>)> {
+        let message = self.parts.formats.get(&event.dialect)?.message(event);
+        let body = event.telling.body.clone().unwrap_or_else(|| message.body.into());
+        Some((message.headers.into_iter().collect(), body))
+    }
+
+    fn signed(
+        &self,
+        endpoint: &Endpoint,
+        event: &Event,
+        mut headers: HeaderMap,
+        body: &str,
+    ) -> Option<HeaderMap> {
+        let secret = self.parts.unseal.unseal(&endpoint.secret_sealed)?;
+        sign(&mut headers, event.id, self.parts.clock.now(), body, &secret)?;
+        Some(headers)
+    }
+
+    async fn record(&self, delivery: Delivery) -> Option<Arc<Event>> {
+        let event = delivery.event;
+        let id = CommandId::new(self.parts.ids.next());
+        let command = Command { id, at: self.parts.clock.now(), intent: Intent::RecordDelivery(delivery) };
+        match self.parts.store.journal.commit(command).await {
+            Ok(Outcome::Event(event)) => Some(event),
+            Ok(_) => None,
+            Err(error) => {
+                tracing::warn!(%error, event = %event.id, "a try to tell an event was not recorded; it is told again");
+                None
+            }
+        }
+    }
+}
+
+fn count(event: &Event, answer: &DeliveryAnswer) {
+    let outcome = if answer.is_success() { "delivered" } else { "failed" };
+    if !answer.is_success() {
+        tracing::debug!(event = %event.id, partner = %event.partner, %answer, "a webhook was not taken");
+    }
+    let dialect = event.dialect.as_str();
+    metrics::counter!("saldo_webhook_tries_total", "dialect" => dialect, "outcome" => outcome).increment(1);
+}

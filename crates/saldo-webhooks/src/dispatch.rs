@@ -1,0 +1,134 @@
+//! Finds what is due and works through it: endpoints beside each other, so that a dead receiver delays nobody else; the
+//! events of one endpoint in the order of their schedule, those of one transfer strictly one after another.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use parking_lot::Mutex;
+use saldo_core::command::EndpointKey;
+use saldo_core::event::TellingState;
+use saldo_core::party::Endpoint;
+use saldo_core::{Clock, Dialect, Ids, Timestamp};
+use saldo_store::{Store, StoreError};
+use tokio_util::task::TaskTracker;
+
+use crate::{Courier, Format};
+
+/// Events of one endpoint that are told at once.
+const AT_ONCE_MAX: usize = 8;
+/// Events of one endpoint that are read at once.
+const PAGE: usize = 64;
+
+/// What the telling is made of; everything that differs between a test and a cluster comes from outside.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+    /// The dialects that tell; an event of another waits.
+    pub formats: BTreeMap<Dialect, Arc<dyn Format>>,
+    pub unseal: Arc<dyn Unseal>,
+    pub courier: Arc<dyn Courier>,
+}
+
+/// Opens what was sealed with the master key.
+pub trait Unseal: Send + Sync {
+    /// `None` where it was sealed with another key.
+    fn unseal(&self, sealed: &[u8]) -> Option<String>;
+}
+
+pub struct Webhooks {
+    pub(crate) parts: Parts,
+    /// The endpoints that are being worked for: rounds may overlap, the work for one endpoint never.
+    busy: Mutex<HashSet<EndpointKey>>,
+    running: TaskTracker,
+}
+
+/// An endpoint that is worked for, until this is dropped.
+struct Busy {
+    webhooks: Arc<Webhooks>,
+    key: EndpointKey,
+}
+
+impl Webhooks {
+    pub fn new(parts: Parts) -> Arc<Self> {
+        Arc::new(Self { parts, busy: Mutex::default(), running: TaskTracker::new() })
+    }
+
+    /// Tells what is due at this moment; answers how many tries were made when all have ended.
+    ///
+    /// An endpoint that an earlier round still works for is left to that one.
+    pub async fn run_due(self: &Arc<Self>) -> Result<u32, StoreError> {
+        let due = self.parts.store.reads.endpoints_due(self.parts.clock.now()).await?;
+        let mut queues = Vec::new();
+        for (endpoint, _) in due {
+            if let Some(busy) = self.mark((endpoint.partner, endpoint.dialect)) {
+                queues.push(self.running.spawn(async move { busy.work().await }));
+            }
+        }
+        let mut tries = 0;
+        for queue in queues {
+            match queue.await {
+                Ok(made) => tries += made?,
+                Err(_) => tracing::error!("telling an endpoint panicked; its events are told again"),
+            }
+        }
+        Ok(tries)
+    }
+
+    /// The earliest moment, up to a limit, at which something is to be told.
+    pub async fn earliest_due(&self, limit: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let due = self.parts.store.reads.endpoints_due(limit).await?;
+        Ok(due.into_iter().map(|(_, at)| at).min())
+    }
+
+    /// Waits for the tries that are being made, for at most `limit`. One that is not recorded is made again.
+    pub async fn stop(&self, limit: Duration) {
+        self.running.close();
+        tokio::time::timeout(limit, self.running.wait()).await.ok();
+    }
+
+    fn mark(self: &Arc<Self>, key: EndpointKey) -> Option<Busy> {
+        let is_free = !self.running.is_closed() && self.busy.lock().insert(key);
+        is_free.then(|| Busy { webhooks: Arc::clone(self), key })
+    }
+}
+
+impl Busy {
+    /// Tells an endpoint what is due for it, until nothing is or it does not answer.
+    async fn work(&self) -> Result<u32, StoreError> {
+        let webhooks = &self.webhooks;
+        let mut tries = 0;
+        while let Some(endpoint) = self.endpoint().await? {
+            let now = webhooks.parts.clock.now();
+            let due = webhooks.parts.store.reads.events_due(self.key, now, PAGE).await?;
+            let page: Vec<bool> = stream::iter(due)
+                .map(|event| webhooks.deliver(&endpoint, event))
+                .buffer_unordered(AT_ONCE_MAX)
+                .map(|told| told.is_some_and(|event| event.telling.state == TellingState::Delivered))
+                .collect()
+                .await;
+            tries += u32::try_from(page.len()).unwrap_or(u32::MAX);
+            if !page.contains(&true) {
+                break;
+            }
+        }
+        Ok(tries)
+    }
+
+    /// The endpoint, unless it was disabled or is not spoken for.
+    async fn endpoint(&self) -> Result<Option<Endpoint>, StoreError> {
+        let parts = &self.webhooks.parts;
+        let endpoint = parts.store.reads.endpoint(self.key).await?;
+        let is_spoken = parts.formats.contains_key(&self.key.1) && !self.webhooks.running.is_closed();
+        Ok(endpoint.filter(|endpoint| endpoint.disabled.is_none() && is_spoken))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.webhooks.busy.lock().remove(&self.key);
+    }
+}

@@ -1,0 +1,18 @@
+//! What a dialect says of an event: its body and its own headers. The signature and the schedule are the same for all.
+
+use ::http::{HeaderName, HeaderValue};
+use saldo_core::event::Event;
+
+/// A dialect's words for its partners' receivers.
+pub trait Format: Send + Sync {
+    /// The event in the published shape; the same for the same event.
+    fn message(&self, event: &Event) -> Message;
+}
+
+/// What is posted, but for the Standard Webhooks headers.
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub body: String,
+    /// The content type among them.
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
