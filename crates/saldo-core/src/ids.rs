@@ -14,7 +14,7 @@ macro_rules! numeric_id {
         pub struct $name(i64);
 
         impl $name {
-            pub fn new(value: i64) -> Self {
+            pub const fn new(value: i64) -> Self {
                 Self(value)
             }
 

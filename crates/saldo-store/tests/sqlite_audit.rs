@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use rusqlite::Connection;
+use saldo_core::command::Intent;
 use saldo_store::{Location, Rule, StoreOptions, Violation};
+use saldo_testkit::store_contract;
 use saldo_testkit::store_contract::world::{self, Fresh, World};
 use tokio::runtime::Runtime;
 
@@ -21,6 +23,7 @@ fn planted(sql: &str) -> Vec<Violation> {
         let refused = world.opened(1, "refused", 500).await;
         world.commit(world::settle(&refused, world::refused())).await;
         world.opened(1, "open", 300).await;
+        told(&world).await;
         let before = world.audit().await;
         assert!(before.clean, "{:#?}", before.violations);
         let mark = before.watermark;
@@ -37,6 +40,12 @@ fn planted(sql: &str) -> Vec<Violation> {
         world.store.close().await;
         told
     })
+}
+
+/// A deferred transfer that its partner is told of.
+async fn told(world: &World) {
+    world.commit(Intent::PutEndpoint(store_contract::events::endpoint(world))).await;
+    store_contract::events::deferred(world, "told").await;
 }
 
 fn change(path: &PathBuf, sql: &str) {
@@ -158,4 +167,11 @@ fn a_claim_without_its_transfer() {
     finds(Rule::Claim, "UPDATE claims SET holder = 999");
     finds(Rule::Claim, "DELETE FROM claims WHERE reference = 'sold'");
     finds(Rule::Claim, "UPDATE claims SET reference = 'other' WHERE reference = 'sold'");
+}
+
+#[test]
+fn an_event_of_nothing() {
+    finds(Rule::Event, "UPDATE events SET transfer = transfer + 1");
+    finds(Rule::Event, "UPDATE events SET at = at + 1");
+    finds(Rule::Event, "UPDATE events SET dialect = 'sling'");
 }

@@ -2,6 +2,7 @@
 
 mod account_numbers;
 mod claims;
+mod events;
 mod money;
 mod postings;
 mod prices;

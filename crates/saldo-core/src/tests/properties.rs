@@ -1,10 +1,11 @@
 //! Whatever is commanded in whatever order, the books stay right.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::events::endpoint;
 use super::world::{World, cents, delivered, order, refused};
 use crate::command::{Intent, Movement, MovementKind, OnTransfer};
 use crate::decide::{Change, Outcome};
@@ -141,6 +142,7 @@ fn check(world: &World, opened: &Opened) {
     check_postings(&entries);
     check_accounts(world, &entries);
     check_transfers(world, opened);
+    check_events(world);
 }
 
 /// No posting is unbalanced, pending or posted.
@@ -210,12 +212,35 @@ fn check_transfers(world: &World, opened: &Opened) {
     assert!(open.values().all(|count| *count <= 1), "two open transfers of one claim");
 }
 
+/// A transfer is told of once, in the commit that ended it, as it was then; and only where there is an endpoint.
+fn check_events(world: &World) {
+    let mut told = BTreeSet::new();
+    let mut written = BTreeMap::new();
+    for change in &world.changes {
+        match change {
+            Change::PutTransfer(transfer) => drop(written.insert(transfer.command, Arc::clone(transfer))),
+            Change::PutEvent(event) => {
+                assert!(told.insert(event.transfer.id), "{} is told twice", event.transfer.id);
+                assert_eq!(event.partner, PartnerId::new(1), "partner 2 has no endpoint");
+                assert!(!event.transfer.state.is_open(), "{} is open", event.transfer.id);
+            }
+            _ => {}
+        }
+    }
+    for change in &world.changes {
+        if let Change::PutEvent(event) = change {
+            assert_eq!(written[&CommandId::new(event.id.value())], event.transfer);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn the_books_stay_right(steps in proptest::collection::vec(any_step(), 1..60)) {
         let mut world = World::new();
+        world.run(Intent::PutEndpoint(endpoint(world.now)));
         let mut opened = Opened::default();
         for step in &steps {
             take(&mut world, &mut opened, step);

@@ -1,12 +1,12 @@
-//! Goes through the partners one by one, and through each one's accounts, transfers, claims and holds.
+//! Goes through the partners one by one, and through each one's accounts, transfers, claims, events and holds.
 
 use std::collections::BTreeSet;
 
 use saldo_core::ledger::Account;
 use saldo_core::transfer::Realm;
-use saldo_core::{AccountId, PartnerId, TransferId};
+use saldo_core::{AccountId, EventId, PartnerId, TransferId};
 
-use super::findings::{ClaimCursor, ClaimFound, EntryFound, HoldsFound, TransferFound};
+use super::findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
 use super::walk::{Walk, Wanted};
 use super::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark, transfers};
 use crate::error::StoreError;
@@ -67,6 +67,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         self.transfers(&mut mark).await?;
         if from.is_none() {
             self.claims(partner).await?;
+            self.events(partner).await?;
         }
         self.holds(partner).await?;
         Ok(mark)
@@ -151,6 +152,23 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         }
     }
 
+    async fn events(&mut self, partner: PartnerId) -> Result<(), StoreError> {
+        let mut after = EventId::new(i64::MIN);
+        loop {
+            let page = self.read_events(partner, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = last.id;
+            for event in page {
+                self.counts.events += 1;
+                if !event.is_sound {
+                    let subject = format!("event {}", event.id);
+                    let detail = format!("its transfer {} is not there or did not end then", event.transfer);
+                    self.report(Violation { rule: Rule::Event, partner, subject, detail });
+                }
+            }
+        }
+    }
+
     async fn holds(&mut self, partner: PartnerId) -> Result<(), StoreError> {
         let found = self.read_holds(partner).await?;
         self.counts.open += found.open;
@@ -228,6 +246,14 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
                 pool.read(move |sql| sqlite::claims_after(sql, partner, &after, PAGE)).await
+            }
+        }
+    }
+
+    async fn read_events(&self, partner: PartnerId, after: EventId) -> Result<Vec<EventFound>, StoreError> {
+        match self.reads.source() {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| sqlite::events_after(sql, partner, after, PAGE)).await
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use saldo_core::ledger::Entry;
 use saldo_core::transfer::Transfer;
-use saldo_core::{Currency, TransferId};
+use saldo_core::{Currency, EventId, TransferId};
 
 /// An entry, and whether its transfer lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,14 @@ pub(crate) struct ClaimFound {
     pub(crate) cursor: ClaimCursor,
     pub(crate) newest: TransferId,
     /// Whether its newest transfer and its holder are there and have its reference.
+    pub(crate) is_sound: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EventFound {
+    pub(crate) id: EventId,
+    pub(crate) transfer: TransferId,
+    /// Whether its transfer is there, in its dialect, and ended when it says.
     pub(crate) is_sound: bool,
 }
 

@@ -14,7 +14,7 @@ use saldo_core::{AccountId, PartnerId, TransferId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auditor::Auditor;
-pub(crate) use findings::{ClaimCursor, ClaimFound, EntryFound, HoldsFound, TransferFound};
+pub(crate) use findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
 
 /// What must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub enum Rule {
     HoldSum,
     /// A claim's transfer is there and has its reference; a transfer's claim is there.
     Claim,
+    /// An event's transfer is there and ended when the event says.
+    Event,
 }
 
 impl fmt::Display for Rule {
@@ -55,6 +57,7 @@ impl fmt::Display for Rule {
             Self::Paid => "paid",
             Self::HoldSum => "hold_sum",
             Self::Claim => "claim",
+            Self::Event => "event",
         })
     }
 }
@@ -84,6 +87,7 @@ pub struct AuditCounts {
     pub entries: u64,
     pub transfers: u64,
     pub claims: u64,
+    pub events: u64,
     /// Transfers that were open.
     pub open: i64,
     /// References with several open transfers: right where the policy is *always*, worth a look elsewhere.

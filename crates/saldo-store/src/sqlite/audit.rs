@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, params};
 use saldo_core::ledger::{Account, Entry};
-use saldo_core::{AccountId, Currency, PartnerId, TransferId};
+use saldo_core::{AccountId, Currency, EventId, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
 use super::{ledger, transfers};
-use crate::audit::{ClaimCursor, ClaimFound, EntryFound, HoldsFound, TransferFound};
+use crate::audit::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
 
 /// Every partner that has accounts, transfers or claims.
 pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
@@ -126,6 +126,24 @@ pub(crate) fn claims_after(
     collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
         let cursor = ClaimCursor { dialect: columns.take()?, reference: columns.take()? };
         Ok(ClaimFound { cursor, newest: columns.transfer()?, is_sound: columns.take()? })
+    })
+}
+
+/// A partner's events above an id, each with whether its transfer is there and ended when it says.
+pub(crate) fn events_after(
+    connection: &Connection,
+    partner: PartnerId,
+    after: EventId,
+    limit: i64,
+) -> Result<Vec<EventFound>, RowError> {
+    let sql = "SELECT e.id, e.transfer,
+             t.id IS NOT NULL AND t.dialect = e.dialect AND t.completed_at IS NOT NULL AND t.completed_at = e.at
+         FROM events e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
+         WHERE e.partner = ?1 AND e.id > ?2 ORDER BY e.id LIMIT ?3";
+    let values = params![partner.value(), after.value(), limit];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let id = EventId::new(columns.take()?);
+        Ok(EventFound { id, transfer: columns.transfer()?, is_sound: columns.take()? })
     })
 }
 

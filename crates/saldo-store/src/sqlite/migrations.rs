@@ -9,7 +9,10 @@ use rusqlite::Connection;
 use super::connection;
 use crate::error::StoreError;
 
-const STEPS: [(&str, &str); 1] = [("V0001__tables", include_str!("migrations/V0001__tables.sql"))];
+const STEPS: [(&str, &str); 2] = [
+    ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
+    ("V0002__events", include_str!("migrations/V0002__events.sql")),
+];
 
 /// Runs the steps that the file lacks, all in one transaction.
 pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {

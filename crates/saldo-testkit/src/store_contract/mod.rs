@@ -6,6 +6,7 @@ pub mod audits;
 pub mod batches;
 pub mod claims;
 pub mod directory;
+pub mod events;
 pub mod ledger;
 pub mod lists;
 pub mod movements;
@@ -65,6 +66,11 @@ macro_rules! store_contract {
                     partners_credentials_and_endpoints_are_kept,
                     a_name_taken_twice_is_refused_alone,
                     catalogues_are_numbered;
+                events:
+                    an_event_is_written_with_the_end_it_tells,
+                    every_try_is_kept_and_moves_its_event,
+                    a_disabled_endpoint_is_told_nothing_until_it_is_enabled,
+                    events_are_listed_newest_first;
                 shedding:
                     a_full_queue_sheds_the_partner_over_its_share,
                     settles_go_first_and_are_not_shed,
