@@ -10,10 +10,12 @@
 )]
 
 mod fixed;
+mod receivers;
 mod scripted;
 pub mod store_contract;
 mod world;
 
 pub use fixed::{CountedIds, SeededChance, SetClock};
+pub use receivers::{Receiver, Receivers};
 pub use scripted::ScriptedConnector;
 pub use world::{World, WorldOptions, shipped_catalogue};

@@ -17,9 +17,11 @@ use saldo_engine::{
     TransferOrder, Waits,
 };
 use saldo_store::{Location, Store, StoreOptions};
+use saldo_webhooks::{Format, Unseal, Webhooks};
 use tempfile::TempDir;
 
 use crate::fixed::{CountedIds, SeededChance, SetClock};
+use crate::receivers::Receivers;
 
 /// The moment at which every world begins.
 const START: &str = "2026-11-22T06:24:07.250Z";
@@ -46,8 +48,12 @@ pub struct World {
     /// The sandbox provider; not asked where the world was opened with another connector.
     pub provider: Arc<SandboxConnector>,
     pub clock: Arc<SetClock>,
+    pub ids: Arc<CountedIds>,
+    /// Who is told, wherever an endpoint is set.
+    pub receivers: Arc<Receivers>,
     pub partner: PartnerId,
     pub credential: CredentialId,
+    store: Store,
     options: WorldOptions,
     directory: TempDir,
 }
@@ -65,21 +71,35 @@ impl World {
         let clock = Arc::new(SetClock::at(START));
         let ids = Arc::new(CountedIds::from(1));
         let provider = provider(&directory, &clock);
-        let engine = start(&directory, &options, &clock, &ids, &provider).await;
+        let (engine, store) = start(&directory, &options, &clock, &ids, &provider).await;
         engine.catalogue_import(document_from(shipped_catalogue())).await.expect("the shipped catalogue");
         let (partner, credential) = first_partner(&engine).await;
         ids.restart_at(FIRST_TRANSFER);
-        Self { engine, provider, clock, partner, credential, options, directory }
+        let receivers = Arc::default();
+        Self { engine, provider, clock, ids, receivers, partner, credential, store, options, directory }
     }
 
     /// The same switch after its process has ended and another has begun on its data.
     pub async fn restarted(self) -> Self {
         self.engine.stop(std::time::Duration::ZERO).await;
-        let Self { engine, provider, clock, partner, credential, options, directory } = self;
-        drop(engine);
+        let Self { engine, store, options, directory, .. } = self;
+        drop((engine, store));
         let ids = Arc::new(CountedIds::from(FIRST_TRANSFER + 1_000_000));
-        let engine = start(&directory, &options, &clock, &ids, &provider).await;
-        Self { engine, provider, clock, partner, credential, options, directory }
+        let (engine, store) = start(&directory, &options, &self.clock, &ids, &self.provider).await;
+        Self { engine, store, ids, options, directory, ..self }
+    }
+
+    /// The telling of this switch, in one dialect's words, to its receivers.
+    pub fn telling(&self, dialect: Dialect, format: impl Format + 'static) -> Arc<Webhooks> {
+        let format: Arc<dyn Format> = Arc::new(format);
+        Webhooks::new(saldo_webhooks::Parts {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            formats: BTreeMap::from([(dialect, format)]),
+            unseal: Arc::new(Unsealed),
+            courier: self.receivers.clone(),
+        })
     }
 
     pub fn caller(&self) -> Caller {
@@ -142,23 +162,36 @@ async fn start(
     clock: &Arc<SetClock>,
     ids: &Arc<CountedIds>,
     provider: &Arc<SandboxConnector>,
-) -> Arc<Engine> {
+) -> (Arc<Engine>, Store) {
     let location = Location::Sqlite(directory.path().join("saldo.db"));
     let rehearsals: Arc<dyn Connector> = provider.clone();
     let connector = options.connector.clone().unwrap_or_else(|| rehearsals.clone());
     let default_connector = connector.name().clone();
+    let store = Store::open(&location, StoreOptions::default()).expect("a store");
     let parts = Parts {
-        store: Store::open(&location, StoreOptions::default()).expect("a store"),
+        store: store.clone(),
         clock: clock.clone(),
         ids: ids.clone(),
         chance: Arc::new(SeededChance::new(1)),
-        master_key: MasterKey::new([7; 32]),
+        master_key: master_key(),
         connectors: BTreeMap::from([(name("sandbox"), rehearsals), (default_connector.clone(), connector)]),
         default_connector,
         rehearsal_connector: name("sandbox"),
         options: options.engine,
     };
-    Engine::start(parts).await.expect("an engine")
+    (Engine::start(parts).await.expect("an engine"), store)
+}
+
+fn master_key() -> MasterKey {
+    MasterKey::new([7; 32])
+}
+
+struct Unsealed;
+
+impl Unseal for Unsealed {
+    fn unseal(&self, sealed: &[u8]) -> Option<String> {
+        String::from_utf8(master_key().unseal(sealed).ok()?).ok()
+    }
 }
 
 async fn first_partner(engine: &Engine) -> (PartnerId, CredentialId) {

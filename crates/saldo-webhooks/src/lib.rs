@@ -9,9 +9,6 @@ mod format;
 mod http;
 mod sign;
 
-#[cfg(test)]
-mod tests;
-
 pub use courier::{Courier, Post};
 pub use dispatch::{Parts, Unseal, Webhooks};
 pub use format::{Format, Message};

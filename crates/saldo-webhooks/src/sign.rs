@@ -23,13 +23,32 @@ pub(crate) fn sign(
     body: &str,
     secret: &str,
 ) -> Option<()> {
-    let key = STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()?;
     let (id, seconds) = (format!("evt_{event}"), at.millis().div_euclid(1_000));
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
-    mac.update(format!("{id}.{seconds}.{body}").as_bytes());
-    let signature = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
+    let signature = signature(&id, seconds, body, secret)?;
     headers.insert(ID, HeaderValue::try_from(id).ok()?);
     headers.insert(TIMESTAMP, HeaderValue::from(seconds));
     headers.insert(SIGNATURE, HeaderValue::try_from(signature).ok()?);
     Some(())
+}
+
+fn signature(id: &str, seconds: i64, body: &str, secret: &str) -> Option<String> {
+    let key = STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
+    mac.update(format!("{id}.{seconds}.{body}").as_bytes());
+    Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signature;
+
+    #[test]
+    fn the_published_example_has_the_published_signature() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let signed =
+            signature("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, r#"{"test": 2432232314}"#, secret);
+        assert_eq!(signed.as_deref(), Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+        assert_eq!(signature("id", 0, "", "whsec_not base64"), None);
+        assert_eq!(signature("id", 0, "", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), None);
+    }
 }
