@@ -4,6 +4,7 @@
 mod account;
 mod bad_input;
 mod concurrency;
+mod deferred;
 mod errors;
 mod prices;
 mod published;

@@ -40,7 +40,7 @@ async fn an_expired_credential_gets_the_published_error() {
 }
 
 /// Equal, where `76.0` and `76.00` are one number.
-fn same(one: &Value, other: &Value) -> bool {
+pub(super) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Number(one), Value::Number(other)) => {
             let decimal = |number: &serde_json::Number| number.to_string().parse::<Decimal>().unwrap();
@@ -57,6 +57,6 @@ fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-fn member_names(value: &Value) -> Vec<&String> {
+pub(super) fn member_names(value: &Value) -> Vec<&String> {
     value.as_object().unwrap().keys().collect()
 }
