@@ -12,5 +12,7 @@ mod commands;
 mod crash;
 mod firsts;
 mod process;
+mod receiver;
 mod sandbox_api;
 mod serve;
+mod webhooks;
