@@ -15,6 +15,9 @@ mod scripted;
 pub mod store_contract;
 mod world;
 
+/// For the tests of crates that do not stand on the engine.
+pub use saldo_engine as engine;
+
 pub use fixed::{CountedIds, SeededChance, SetClock};
 pub use receivers::{Receiver, Receivers};
 pub use scripted::ScriptedConnector;

@@ -119,6 +119,11 @@ pub(super) fn transfer_id(columns: &mut Columns<'_, '_>) -> Result<TransferId, R
     columns.transfer()
 }
 
+/// The only column of a row: a moment.
+pub(super) fn moment(columns: &mut Columns<'_, '_>) -> Result<Timestamp, RowError> {
+    columns.moment()
+}
+
 /// A query's rows, each read by `read`.
 pub(super) fn collect<T>(
     statement: &mut rusqlite::Statement<'_>,

@@ -9,7 +9,7 @@ use saldo_core::event::{Event, EventKey, Telling, TellingState};
 use saldo_core::party::Endpoint;
 use saldo_core::{EventId, Timestamp};
 
-use super::columns::{Columns, RowError, collect, first};
+use super::columns::{Columns, RowError, collect, first, moment};
 use super::parties;
 use crate::reads::{DeliveryRecord, EventFilter};
 
@@ -68,7 +68,7 @@ pub(crate) fn endpoints_due(
     for endpoint in parties::endpoints(connection)?.into_iter().filter(|endpoint| endpoint.disabled.is_none())
     {
         let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
-        let due = first(&mut earliest, values, |columns| columns.moment())?;
+        let due = first(&mut earliest, values, moment)?;
         found.extend(due.map(|due| (endpoint, due)));
     }
     Ok(found)

@@ -7,8 +7,10 @@ use saldo_core::event::{Event, TellingState};
 use saldo_core::party::DuplicateGuard;
 use saldo_core::transfer::Pace;
 use saldo_core::{Dialect, Money, PartnerId, TransferId};
-use saldo_engine::{DepositRequest, EventFilter, NewCredential, NewPartner, Presented, TransferOrder};
 use saldo_testkit::World;
+use saldo_testkit::engine::{
+    DepositRequest, EventFilter, NewCredential, NewPartner, Presented, TransferOrder,
+};
 use saldo_webhooks::{Format, Message, Webhooks};
 
 pub(crate) const URL: &str = "https://shop.example/hook";

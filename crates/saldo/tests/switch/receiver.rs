@@ -45,7 +45,7 @@ impl Receiver {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let state = Arc::clone(&kept);
-                std::thread::spawn(move || state.serve(stream));
+                std::thread::spawn(move || state.serve(&stream));
             }
         });
         Self { url, state }
@@ -61,14 +61,14 @@ impl Receiver {
 }
 
 impl State {
-    fn serve(&self, stream: TcpStream) {
+    fn serve(&self, mut stream: &TcpStream) {
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         while let Some(post) = read(&mut reader) {
             std::thread::sleep(self.takes);
             self.posts.lock().unwrap().push(post);
             let answer =
                 format!("HTTP/1.1 {} X\r\ncontent-length: 0\r\n\r\n", self.status.load(Ordering::Relaxed));
-            if (&stream).write_all(answer.as_bytes()).is_err() {
+            if stream.write_all(answer.as_bytes()).is_err() {
                 return;
             }
         }

@@ -81,10 +81,7 @@ async fn the_published_request_is_answered_as_published_and_told_as_published() 
     let (told, published) = (body(&post), serde_json::from_str::<Value>(WEBHOOK).unwrap());
     assert_eq!(member_names(&told), member_names(&published));
     for part in ["/TransferRecord", "/TransferRecord/Price", "/TransferRecord/TransferId"] {
-        assert_eq!(
-            member_names(&told.pointer(part).unwrap()),
-            member_names(&published.pointer(part).unwrap())
-        );
+        assert_eq!(member_names(told.pointer(part).unwrap()), member_names(published.pointer(part).unwrap()));
     }
     assert_eq!(told["TransferRecord"]["ProcessingState"], "Complete");
     assert_eq!((&told["ResultCode"], &told["ErrorCodes"]), (&json!(1), &json!([])));
