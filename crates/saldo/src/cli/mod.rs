@@ -14,6 +14,7 @@ mod serving;
 mod table;
 mod target;
 mod transfers;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,9 @@ enum Command {
     /// Find transfers.
     #[command(subcommand)]
     Transfers(transfers::TransfersCommand),
+    /// Set where partners are told, and see what they were told.
+    #[command(subcommand)]
+    Webhook(webhook::WebhookCommand),
     /// Check, import and export the catalogue.
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
@@ -119,6 +123,7 @@ fn target_of(command: &Command) -> Option<&TargetArgs> {
         Command::Key(command) => Some(command.target()),
         Command::Deposit(args) => Some(&args.target),
         Command::Transfers(command) => Some(command.target()),
+        Command::Webhook(command) => Some(command.target()),
         Command::Catalogue(command) => command.target(),
         Command::Audit(args) => Some(&args.target),
         Command::Sandbox(_)
@@ -139,6 +144,7 @@ async fn ask_through(
         Command::Key(command) => key::run(&command, client, screen).await,
         Command::Deposit(args) => deposit::run(&args, client, screen).await,
         Command::Transfers(command) => transfers::run(&command, client, screen).await,
+        Command::Webhook(command) => webhook::run(&command, client, screen).await,
         Command::Catalogue(command) => catalogue::run(&command, client, screen).await,
         Command::Audit(_) => audit::run(client, screen).await,
         Command::Sandbox(_)

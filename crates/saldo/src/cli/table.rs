@@ -30,6 +30,31 @@ pub(super) fn print_list(screen: &mut Screen<'_>, items: &[Value], columns: &[Co
     screen.table(&list(items, columns));
 }
 
+/// As `print_list`, for a list that may go on.
+pub(super) fn print_page(screen: &mut Screen<'_>, items: &[Value], columns: &[Column], next: Option<&str>) {
+    print_list(screen, items, columns);
+    if let Some(next) = next {
+        screen.line(&format!("There are more: go on with --after {next}"));
+    }
+}
+
+/// Prints one thing. What is a list in it, as a transfer's entries are, becomes a table of its own.
+pub(super) fn print_thing(screen: &mut Screen<'_>, item: &Value) {
+    let members = item.as_object().into_iter().flatten();
+    let (lists, own): (Vec<_>, Vec<_>) = members.partition(|(_, value)| is_list_of_things(value));
+    let own: Value = own.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    screen.table(&thing(&own));
+    for (name, value) in lists {
+        screen.line("");
+        screen.line(&format!("{name}:"));
+        screen.table(&things(value.as_array().map_or(&[], Vec::as_slice)));
+    }
+}
+
+fn is_list_of_things(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
+}
+
 fn list(items: &[Value], columns: &[Column]) -> Table {
     let is_used = |column: &&Column| items.iter().any(|item| !cell(item, column.pointer).is_empty());
     let columns: Vec<&Column> = columns.iter().filter(is_used).collect();

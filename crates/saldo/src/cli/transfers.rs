@@ -1,7 +1,5 @@
 //! `saldo transfers`: finds transfers of all partners, newest first.
 
-use serde_json::Value;
-
 use saldo_core::TransferId;
 use saldo_core::transfer::State;
 
@@ -75,7 +73,7 @@ pub(super) async fn run(
         TransfersCommand::List(args) => list(args, client, screen).await,
         TransfersCommand::Show(args) => {
             let transfer = ask::get(client, &format!("/admin/v1/transfers/{}", args.id)).await?;
-            screen.show(&transfer, |screen| show(&transfer, screen));
+            screen.show(&transfer, |screen| table::print_thing(screen, &transfer));
             Ok(())
         }
     }
@@ -97,29 +95,9 @@ async fn list(args: &ListArgs, client: &mut impl AdminClient, screen: &mut Scree
     };
     let listed = ask::list(client, "/admin/v1/transfers", filters).await?;
     screen.show(&listed.to_json(), |screen| {
-        table::print_list(screen, &listed.items, &COLUMNS);
-        if let Some(next) = &listed.next {
-            screen.line(&format!("There are more: go on with --after {next}"));
-        }
+        table::print_page(screen, &listed.items, &COLUMNS, listed.next.as_deref());
     });
     Ok(())
-}
-
-/// What is a list in it, as the entries are, becomes a table of its own.
-fn show(transfer: &Value, screen: &mut Screen<'_>) {
-    let members = transfer.as_object().into_iter().flatten();
-    let (lists, own): (Vec<_>, Vec<_>) = members.partition(|(_, value)| is_list_of_things(value));
-    let own: Value = own.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    screen.table(&table::thing(&own));
-    for (name, value) in lists {
-        screen.line("");
-        screen.line(&format!("{name}:"));
-        screen.table(&table::things(value.as_array().map_or(&[], Vec::as_slice)));
-    }
-}
-
-fn is_list_of_things(value: &Value) -> bool {
-    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
 }
 
 fn state(text: &str) -> Result<State, String> {

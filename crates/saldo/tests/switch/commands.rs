@@ -22,6 +22,39 @@ fn commands_ask_the_owner_where_it_runs_and_open_the_data_where_not() {
 }
 
 #[test]
+fn a_webhook_is_set_and_its_events_are_seen_and_told_again() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let data = data.to_str().unwrap();
+    let run = |arguments: &[&str]| {
+        let arguments = [&["--json", "webhook"], arguments, &["--data", data]].concat();
+        let output = saldo(&arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let inbox = format!("{}/sandbox/inbox/shop", switch.base_url);
+    let of_demo = ["--partner", "demo", "--dialect", "ding"];
+    let set = run(&[&["set", &inbox][..], &of_demo].concat());
+    assert!(set["secret"].as_str().unwrap().starts_with("whsec_"));
+    assert_eq!(run(&["list", "--partner", "demo"])["items"][0]["url"], inbox);
+    let headers = [("api_key", crate::process::DING_KEY), ("X-Options", "DeferTransfer")];
+    let order = crate::process::order("deferred", "93701234567");
+    switch.call("POST", "/api/V1/SendTransfer", &headers, Some(&order));
+    let mut event = Value::Null;
+    crate::process::until("it is told", || {
+        event = run(&["events", "--state", "delivered"])["items"][0].clone();
+        !event.is_null()
+    });
+    let id = event["id"].to_string();
+    let shown = run(&["show", &id, "--partner", "demo"]);
+    assert_eq!(shown["deliveries"][0]["status"], 200);
+    assert_eq!(run(&["replay", &id, "--partner", "demo"])["state"], "pending");
+    assert_eq!(run(&[&["enable"][..], &of_demo].concat())["disabled_cause"], Value::Null);
+    let unknown = saldo(&["webhook", "replay", "1", "--partner", "demo", "--data", data]);
+    assert_eq!(unknown.status.code(), Some(1), "{}", said(&unknown));
+}
+
+#[test]
 fn wrong_arguments_end_with_what_would_be_right() {
     let (_root, data) = directory();
     drop(Saldo::sandbox(&data));

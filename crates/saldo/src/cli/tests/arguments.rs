@@ -39,6 +39,12 @@ fn every_command_is_read() {
         "deposit --partner acme --currency USD --amount 10.50 --reference r --note n",
         "transfers list --reference r --partner acme --state Complete --limit 5 --after 9",
         "transfers show 12",
+        "webhook set https://shop.example/saldo --partner acme --dialect ding",
+        "webhook list --partner acme",
+        "webhook enable --partner acme --dialect ding",
+        "webhook events --partner acme --state given_up --limit 5 --after 9",
+        "webhook show 12 --partner acme",
+        "webhook replay 12 --partner acme",
         "bench --url http://127.0.0.1:7000 --connections 8 --duration 10 --warmup 1 --rate 100 --mix",
         "bench --mix=delivered=1,refused=1 --count 12000 --journal j --tolerate-disconnects",
     ];
