@@ -8,6 +8,7 @@ pub mod command;
 pub mod decide;
 pub mod ids;
 pub mod ledger;
+pub mod limits;
 pub mod money;
 pub mod party;
 pub mod reason;

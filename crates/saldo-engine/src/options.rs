@@ -1,6 +1,9 @@
 //! What an operator can set about the engine.
 
 use saldo_core::Dialect;
+use saldo_core::limits::Velocity;
+
+use crate::limits::{Enforcement, UsageLimit};
 
 /// How long callers of each dialect wait before they hear "still in progress", in milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +60,12 @@ pub struct EngineOptions {
     pub lease_ms: i64,
     /// How many due transfers one round of background work takes.
     pub due_max: usize,
+    /// Whether usage limits and the velocity rule hold at all.
+    pub limits: Enforcement,
+    /// What the dialects publish.
+    pub usage: &'static [UsageLimit],
+    /// The rule for partners that have none of their own.
+    pub velocity: Velocity,
 }
 
 impl Default for EngineOptions {
@@ -68,6 +77,9 @@ impl Default for EngineOptions {
             retry_delay_ms: 30_000,
             lease_ms: 120_000,
             due_max: 500,
+            limits: Enforcement::On,
+            usage: &[],
+            velocity: Velocity::Off,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
+use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
 
@@ -67,6 +68,7 @@ impl Engine {
             name: new.name,
             parent: new.parent,
             prevent_duplicates: new.prevent_duplicates,
+            limits: PartnerLimits::default(),
             created_at: self.now(),
         };
         self.change(Intent::PutPartner(partner.clone())).await?;
@@ -138,7 +140,7 @@ impl Engine {
         Ok(EndpointSet { url: url.to_owned(), secret })
     }
 
-    async fn change(&self, intent: Intent) -> Answer<()> {
+    pub(crate) async fn change(&self, intent: Intent) -> Answer<()> {
         self.commit(intent).await?;
         self.refresh_directory().await.map_err(|error| crate::engine::read_failed(&error))
     }

@@ -23,6 +23,7 @@ mod error;
 mod reference;
 mod routes;
 mod translate;
+mod usage;
 mod wire;
 
 #[cfg(test)]
@@ -35,6 +36,7 @@ use axum::extract::Request;
 use saldo_engine::Engine;
 
 use reference::Shelf;
+pub use usage::USAGE;
 
 /// What an operator can set about the dialect.
 #[derive(Debug, Clone, Copy)]
