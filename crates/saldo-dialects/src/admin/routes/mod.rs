@@ -5,6 +5,7 @@ mod audit;
 mod catalogue;
 mod credentials;
 mod discrepancies;
+mod limits;
 mod money;
 mod partners;
 mod transfers;
@@ -37,7 +38,7 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 15] {
+fn addresses() -> [Address; 16] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
@@ -47,6 +48,7 @@ fn addresses() -> [Address; 15] {
         ("/admin/v1/partners/{partner}/deposits", post(money::deposit)),
         ("/admin/v1/partners/{partner}/adjustments", post(money::adjust)),
         ("/admin/v1/partners/{partner}/credit-limit", put(money::credit_limit)),
+        ("/admin/v1/partners/{partner}/limits", get(limits::show).put(limits::set)),
         ("/admin/v1/transfers", get(transfers::list)),
         ("/admin/v1/transfers/{transfer}", get(transfers::find)),
         ("/admin/v1/accounts", get(accounts::list)),

@@ -3,6 +3,7 @@
 mod books;
 mod catalogue;
 mod doors;
+mod limits;
 mod money;
 mod parties;
 mod transfers;

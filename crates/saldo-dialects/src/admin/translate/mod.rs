@@ -1,6 +1,7 @@
 //! From what is sent to what the engine takes, and from what it answers to what is printed. Pure; decides nothing.
 
 mod books;
+mod limits;
 mod movements;
 mod parties;
 mod transfers;
@@ -13,6 +14,7 @@ use super::wire;
 use crate::http::number;
 
 pub(super) use books::{account, entry};
+pub(super) use limits::{limits, new_limits};
 pub(super) use movements::{adjustment, credit_limit, deposit, movement};
 pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,

@@ -3,6 +3,7 @@
 
 mod books;
 mod catalogue;
+mod limits;
 mod movements;
 mod parties;
 mod transfers;
@@ -13,6 +14,7 @@ use super::error::Problem;
 
 pub(super) use books::{Account, AccountsQuery, Audit, Entry, PageQuery, Violation};
 pub(super) use catalogue::{Catalogue, CatalogueCounts, CatalogueImported, Files, NewCatalogue};
+pub(super) use limits::{Calls, Limits, NewLimits, Velocity};
 pub(super) use movements::{CreditLimit, Movement, NewAdjustment, NewCreditLimit, NewDeposit};
 pub(super) use parties::{
     Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Webhook,
