@@ -5,6 +5,9 @@ mod set;
 mod usage;
 mod velocity;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use usage::UsageCounters;
 pub use usage::UsageLimit;
 

@@ -22,7 +22,7 @@ pub struct UsageLimit {
 const WINDOW_MS: i64 = 600_000;
 
 /// The partners whose calls are remembered. Beyond them those without an open window are forgotten, else all.
-const PARTNERS_MAX: usize = 20_000;
+pub(super) const PARTNERS_MAX: usize = 20_000;
 
 impl Engine {
     /// Counts a call. An operation that no dialect has published a limit of is free.
@@ -81,7 +81,7 @@ impl UsageCounters {
     }
 
     /// Counts a call in its window, or answers how many milliseconds of a full window are left.
-    fn count(
+    pub(super) fn count(
         &self,
         partner: PartnerId,
         slot: usize,

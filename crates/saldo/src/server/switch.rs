@@ -9,8 +9,9 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
+use saldo_dialects::ding;
 use saldo_engine::secrets::MasterKey;
-use saldo_engine::{Engine, EngineOptions, Parts, TimeOrderedIds, Waits};
+use saldo_engine::{Enforcement, Engine, EngineOptions, Parts, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
 
 use crate::config::{Config, ConnectorKind, REHEARSAL, directory_of};
@@ -60,11 +61,21 @@ impl SwitchPlan {
             directory: data.to_owned(),
             master_key: master_key(&data.join("master.key"))?,
             admin_token_hashes: Vec::new(),
-            options: EngineOptions { waits, lease_ms: 10_000, ..EngineOptions::default() },
+            options: EngineOptions {
+                waits,
+                lease_ms: 10_000,
+                usage: ding::USAGE,
+                ..EngineOptions::default()
+            },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
             default_connector: name,
             clock: ClockPlan::Kept,
         })
+    }
+
+    /// The same switch, without usage limits and velocity rule: for load tests.
+    pub(crate) fn without_limits(self) -> Self {
+        Self { options: EngineOptions { limits: Enforcement::Off, ..self.options }, ..self }
     }
 
     /// Deletes the data, so that the next opening begins anew. Nobody may have them open.
@@ -97,7 +108,13 @@ impl SwitchPlan {
             location,
             master_key: config.master_key()?,
             admin_token_hashes: vec![config.admin_token_hash()?],
-            options: EngineOptions { waits: config.waits(), ..EngineOptions::default() },
+            options: EngineOptions {
+                waits: config.waits(),
+                limits: config.limits(),
+                usage: ding::USAGE,
+                velocity: config.velocity()?,
+                ..EngineOptions::default()
+            },
             sandboxes,
             default_connector: config.default_connector()?,
             clock: ClockPlan::Real,

@@ -71,7 +71,9 @@ fn shown(velocity: Velocity) -> wire::Velocity {
 
 fn unknown(operation: &str, known: &[&str]) -> String {
     match known {
-        [] => format!("`{operation}` is not counted, nor is any other operation of this dialect; leave it out"),
+        [] => {
+            format!("`{operation}` is not counted, nor is any other operation of this dialect; leave it out")
+        }
         known => format!("`{operation}` is not counted; take one of {}, or {EVERY}", known.join(", ")),
     }
 }

@@ -136,7 +136,10 @@ async fn large_lists_are_compressed_where_the_client_takes_it() {
         for _ in 0..2 {
             let (headers, bytes) = raw(&desk, "GetProviders", accepts).await;
             assert_eq!(headers["content-encoding"], "gzip", "{accepts}");
-            assert_eq!((&headers["etag"], &headers["vary"]), (&plain.headers["etag"], &VARY.parse().unwrap()));
+            assert_eq!(
+                (&headers["etag"], &headers["vary"]),
+                (&plain.headers["etag"], &VARY.parse().unwrap())
+            );
             assert!(bytes.len() < plain.text.len() / 4);
             let mut text = String::new();
             GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();

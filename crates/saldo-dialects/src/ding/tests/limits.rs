@@ -36,9 +36,7 @@ async fn call(desk: &Desk, method: &str) -> Reply {
     match method {
         "EstimatePrices" | "CancelTransfers" => desk.post(method, json!([])).await,
         "ListTransferRecords" => desk.post(method, json!({"Take": 1})).await,
-        "LookupBills" => {
-            desk.post(method, json!({"SkuCode": "ESDO2023", "AccountNumber": "5010345"})).await
-        }
+        "LookupBills" => desk.post(method, json!({"SkuCode": "ESDO2023", "AccountNumber": "5010345"})).await,
         "GetAccountLookup" => desk.get("GetAccountLookup?accountNumber=93701234567").await,
         method => desk.get(&format!("{method}?Take=1")).await,
     }

@@ -7,6 +7,7 @@ mod caching;
 mod concurrency;
 mod errors;
 mod limits;
+mod localization;
 mod prices;
 mod published;
 mod records;
