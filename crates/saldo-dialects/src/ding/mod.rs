@@ -15,6 +15,7 @@
 // SendTransfer with ValidateOnly              transfer_validate                tests/send.rs
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
+// every one, by the table in `usage`          usage_count                      tests/limits.rs
 
 mod auth;
 mod batch;

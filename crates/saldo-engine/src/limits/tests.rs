@@ -29,6 +29,7 @@ fn each_slot_has_its_window_and_a_success_empties_those_before_it() {
     assert_eq!(counters.count(partner, 0, ONE, at(20)), Ok(()));
     assert_eq!(counters.count(partner, 1, ONE, at(20)), Err(590_000));
     assert_eq!(counters.count(partner, 1, ONE, at(610)), Ok(()));
+    assert_eq!(counters.count(partner, 1, ONE, at(60)), Ok(()), "the clock was set back");
 }
 
 #[test]

@@ -31,20 +31,19 @@ impl Engine {
     pub fn usage_count(&self, caller: &Caller, operation: &str) -> Answer<()> {
         let options = &self.parts.options;
         let is_it = |limit: &UsageLimit| limit.dialect == caller.dialect && limit.operation == operation;
-        let Some((slot, published)) = options.usage.iter().enumerate().find(|(_, limit)| is_it(limit)) else {
+        let found = options.usage.iter().enumerate().find(|(_, limit)| is_it(limit));
+        let Some((slot, published)) = found.filter(|_| options.limits == Enforcement::On) else {
             return Ok(());
         };
         let directory = self.directory.load();
         let own = directory.partners.get(&caller.partner);
         let own = own.and_then(|partner| partner.limits.calls_of(caller.dialect, operation));
         let calls_max = own.map_or(Some(published.calls_max), |own| own.calls_max);
-        match calls_max.filter(|_| options.limits == Enforcement::On) {
-            Some(calls_max) => {
-                let counted = self.usage.count(caller.partner, slot, calls_max, self.now());
-                counted.map_err(|wait_ms| Reason::CallsUsedUp { retry_after_s: seconds(wait_ms) })
-            }
-            None => Ok(()),
-        }
+        let Some(calls_max) = calls_max else {
+            return Ok(());
+        };
+        let counted = self.usage.count(caller.partner, slot, calls_max, self.now());
+        counted.map_err(|wait_ms| Reason::CallsUsedUp { retry_after_s: seconds(wait_ms) })
     }
 
     /// The operations of a dialect that are counted, by their published names.
@@ -70,8 +69,14 @@ struct Window {
 impl Window {
     const NONE: Self = Self { began_at: Timestamp::ZERO, calls: 0 };
 
+    /// Zero and less: it has ended. So has one that lies ahead, because the clock was set back.
     fn left_ms(self, now: Timestamp) -> i64 {
-        if self.calls == 0 { 0 } else { WINDOW_MS.saturating_sub(now.millis_since(self.began_at)) }
+        let is_ahead = now < self.began_at;
+        if self.calls == 0 || is_ahead {
+            0
+        } else {
+            WINDOW_MS.saturating_sub(now.millis_since(self.began_at))
+        }
     }
 }
 
