@@ -9,6 +9,7 @@ pub mod decide;
 pub mod event;
 pub mod ids;
 pub mod ledger;
+pub mod limits;
 pub mod money;
 pub mod party;
 pub mod reason;

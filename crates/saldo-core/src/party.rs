@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{CredentialId, Dialect, PartnerId};
+use crate::limits::PartnerLimits;
 use crate::money::Currency;
 use crate::time::Timestamp;
 
@@ -15,6 +16,7 @@ pub struct Partner {
     pub name: String,
     pub parent: Option<PartnerId>,
     pub prevent_duplicates: DuplicateGuard,
+    pub limits: PartnerLimits,
     pub created_at: Timestamp,
 }
 

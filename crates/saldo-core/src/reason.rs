@@ -65,6 +65,12 @@ pub enum Reason {
     // Whether it may be asked now.
     #[error("too many requests")]
     RateLimited,
+    /// A partner's calls of one operation are used up until its window ends.
+    #[error("the calls of this operation are used up for {retry_after_s} s")]
+    CallsUsedUp { retry_after_s: u32 },
+    /// The velocity rule: what was sent to one account number in a short time is enough.
+    #[error("too much was sent to this account number; wait for {retry_after_s} s")]
+    SentTooOften { retry_after_s: u32 },
     #[error("an instant transfer cannot be cancelled")]
     InstantNotCancellable,
     #[error("the transfer has ended already")]
@@ -113,6 +119,8 @@ impl Reason {
         matches!(
             self,
             Self::RateLimited
+                | Self::CallsUsedUp { .. }
+                | Self::SentTooOften { .. }
                 | Self::ProviderTimedOut
                 | Self::ProviderRefusedForNow
                 | Self::ProviderUnavailableForNow

@@ -14,6 +14,7 @@ use saldo_store::{CommitError, Store, StoreError};
 use tokio_util::task::TaskTracker;
 
 use crate::directory::Directory;
+use crate::limits::UsageCounters;
 use crate::options::EngineOptions;
 use crate::secrets::{Chance, MasterKey};
 use crate::transfers::{Asked, InWork, StatusPace};
@@ -44,6 +45,7 @@ pub struct Engine {
     pub(crate) asked: Asked,
     pub(crate) in_work: InWork,
     pub(crate) status_pace: StatusPace,
+    pub(crate) usage: UsageCounters,
 }
 
 /// Why an engine does not start.
@@ -67,6 +69,7 @@ impl Engine {
                 return Err(EngineError::ConnectorUnknown(name.clone()));
             }
         }
+        let usage = UsageCounters::new(parts.options.usage);
         let engine = Arc::new(Self {
             parts,
             directory: ArcSwap::default(),
@@ -75,6 +78,7 @@ impl Engine {
             asked: Asked::default(),
             in_work: InWork::default(),
             status_pace: StatusPace::default(),
+            usage,
         });
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;

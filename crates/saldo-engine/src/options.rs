@@ -1,6 +1,9 @@
 //! What an operator can set about the engine.
 
 use saldo_core::Dialect;
+use saldo_core::limits::Velocity;
+
+use crate::limits::{Enforcement, UsageLimit};
 
 /// How long callers of each dialect wait before they hear "still in progress", in milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +62,12 @@ pub struct EngineOptions {
     pub due_max: usize,
     /// Whether webhooks may be set to addresses without TLS.
     pub webhooks_plain: PlainHttp,
+    /// Whether usage limits and the velocity rule hold at all.
+    pub limits: Enforcement,
+    /// What the dialects publish.
+    pub usage: &'static [UsageLimit],
+    /// The rule for partners that have none of their own.
+    pub velocity: Velocity,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +87,9 @@ impl Default for EngineOptions {
             lease_ms: 120_000,
             due_max: 500,
             webhooks_plain: PlainHttp::Refused,
+            limits: Enforcement::On,
+            usage: &[],
+            velocity: Velocity::Off,
         }
     }
 }

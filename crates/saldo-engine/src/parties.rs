@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
+use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 
@@ -68,6 +69,7 @@ impl Engine {
             name: new.name,
             parent: new.parent,
             prevent_duplicates: new.prevent_duplicates,
+            limits: PartnerLimits::default(),
             created_at: self.now(),
         };
         self.change(Intent::PutPartner(partner.clone())).await?;
@@ -149,7 +151,7 @@ impl Engine {
         self.change(Intent::EnableEndpoint((partner, dialect))).await
     }
 
-    async fn change(&self, intent: Intent) -> Answer<()> {
+    pub(crate) async fn change(&self, intent: Intent) -> Answer<()> {
         if let Outcome::Refused(reason, _) = self.commit(intent).await? {
             return Err(reason);
         }

@@ -112,6 +112,8 @@ fn words(reason: Reason) -> (StatusCode, &'static str) {
         Reason::ReferenceConflict => (S::CONFLICT, "reference_conflict"),
         Reason::InProgress => (S::CONFLICT, "in_progress"),
         Reason::RateLimited => (S::TOO_MANY_REQUESTS, "rate_limited"),
+        Reason::CallsUsedUp { .. } => (S::TOO_MANY_REQUESTS, "calls_used_up"),
+        Reason::SentTooOften { .. } => (S::TOO_MANY_REQUESTS, "sent_too_often"),
         Reason::InstantNotCancellable => (S::CONFLICT, "instant_not_cancellable"),
         Reason::AlreadyFinal => (S::CONFLICT, "already_final"),
         Reason::InsufficientBalance => (S::UNPROCESSABLE_ENTITY, "insufficient_balance"),

@@ -12,7 +12,7 @@ use super::wire::{Envelope, ErrorCode, ResultCode};
 use crate::http::answer;
 use crate::http::parameters::Faults;
 
-/// Seconds after which a client may try again, by what was short.
+/// Seconds after which a client may try again, by what was short; where nothing better is known.
 const RETRY_AFTER_BUSY_S: u32 = 5;
 const RETRY_AFTER_PROVIDER_S: u32 = 30;
 
@@ -70,11 +70,13 @@ pub(super) fn words(reason: Reason) -> Words {
         Reason::ReferenceRepeated | Reason::ReferenceConflict => {
             Words::client("DuplicateTransactionPrevented", None)
         }
-        Reason::InProgress | Reason::Indeterminate => {
+        Reason::InProgress | Reason::Indeterminate | Reason::SentTooOften { .. } => {
             Words::transient("RateLimited", Some("TransactionStillInProgress"))
         }
 
-        Reason::RateLimited | Reason::Overloaded => Words::transient("RateLimited", None),
+        Reason::RateLimited | Reason::CallsUsedUp { .. } | Reason::Overloaded => {
+            Words::transient("RateLimited", None)
+        }
         Reason::InstantNotCancellable => {
             Words::client("RequestInvalid", Some("InstantTransfersCannotBeCancelled"))
         }
@@ -130,12 +132,14 @@ pub(super) struct Problem {
     pub errors: Vec<ErrorCode>,
     /// The verbs a method takes, for an answer that refuses another.
     pub allow: Option<&'static str>,
+    /// When the call may be made again, where that is known.
+    pub retry_after_s: Option<u32>,
 }
 
 impl Problem {
     pub(super) fn new(words: Words) -> Self {
         let (result, status) = (words.result, status(words.result, words.code));
-        Self { status, result, errors: vec![words.into_error()], allow: None }
+        Self { status, result, errors: vec![words.into_error()], allow: None, retry_after_s: None }
     }
 
     /// A request that is malformed as such, with a status that says how.
@@ -160,7 +164,8 @@ impl Problem {
         }
         if self.result == ResultCode::TransientError {
             let is_busy = self.status == StatusCode::TOO_MANY_REQUESTS;
-            let seconds = if is_busy { RETRY_AFTER_BUSY_S } else { RETRY_AFTER_PROVIDER_S };
+            let usual = if is_busy { RETRY_AFTER_BUSY_S } else { RETRY_AFTER_PROVIDER_S };
+            let seconds = self.retry_after_s.unwrap_or(usual);
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
@@ -175,14 +180,21 @@ impl Problem {
 
 impl From<Reason> for Problem {
     fn from(reason: Reason) -> Self {
-        Self::new(words(reason))
+        let retry_after_s = match reason {
+            Reason::CallsUsedUp { retry_after_s } | Reason::SentTooOften { retry_after_s } => {
+                Some(retry_after_s)
+            }
+            _ => None,
+        };
+        Self { retry_after_s, ..Self::new(words(reason)) }
     }
 }
 
 impl From<Faults> for Problem {
     fn from(faults: Faults) -> Self {
         let errors = fault_errors(&faults);
-        Self { status: StatusCode::BAD_REQUEST, result: ResultCode::ClientError, errors, allow: None }
+        let (status, result) = (StatusCode::BAD_REQUEST, ResultCode::ClientError);
+        Self { status, result, errors, allow: None, retry_after_s: None }
     }
 }
 

@@ -16,6 +16,7 @@
 // SendTransfer with ValidateOnly              transfer_validate                tests/send.rs
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
+// every one, by the table in `usage`          usage_count                      tests/limits.rs
 
 mod auth;
 mod batch;
@@ -25,6 +26,7 @@ mod error;
 mod reference;
 mod routes;
 mod translate;
+mod usage;
 mod webhook;
 mod wire;
 
@@ -38,6 +40,7 @@ use axum::extract::Request;
 use saldo_engine::Engine;
 
 use reference::Shelf;
+pub use usage::USAGE;
 pub use webhook::DingFormat;
 
 /// What an operator can set about the dialect.

@@ -3,6 +3,8 @@
 
 pub(crate) mod answer;
 pub(crate) mod body;
+pub(crate) mod cache;
+pub(crate) mod coding;
 pub(crate) mod correlation;
 pub(crate) mod json;
 pub(crate) mod number;

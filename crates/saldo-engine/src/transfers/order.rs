@@ -39,6 +39,12 @@ pub(super) struct Checked {
 }
 
 impl Engine {
+    /// Looks whether a checked order may be sent at this moment. That it may not is no error: its reference comes first.
+    pub(super) async fn order_admit(&self, caller: &Caller, checked: Checked) -> Answer<Checked> {
+        let refusal = self.velocity_refusal(caller, &checked.order).await?.or(checked.refusal);
+        Ok(Checked { refusal, ..checked })
+    }
+
     /// Checks an order and prices it.
     ///
     /// Errors, first found first: `Invalid(Sku)`, `Missing(BillRef | Settings)`, `Invalid(Reference | Settings |

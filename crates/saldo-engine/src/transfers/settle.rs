@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use saldo_core::command::{Found, Intent, Settle};
-use saldo_core::transfer::{Pace, Purpose, Report, Transfer, Verdict};
+use saldo_core::transfer::{Pace, Purpose, Realm, Report, State, Transfer, Verdict};
 use saldo_core::{AttemptId, CommandId, Outcome, Timestamp};
 use saldo_store::CommitError;
 
@@ -36,12 +36,27 @@ impl Engine {
         loop {
             let id = CommandId::new(self.parts.ids.next());
             match self.write(id, Intent::Settle(settle.clone())).await {
-                Ok(outcome) => return settled(outcome, transfer),
+                Ok(outcome) => {
+                    self.note_success(&outcome);
+                    return settled(outcome, transfer);
+                }
                 Err(CommitError::Stopping | CommitError::Parked) => return transfer,
                 Err(error) => tracing::warn!(%error, transfer = %transfer.id, "a settle is tried again"),
             }
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
+        }
+    }
+
+    /// A transfer that was delivered and paid for gives its partner all its calls again.
+    fn note_success(&self, outcome: &Outcome) {
+        let Outcome::Transfer(transfer) = outcome else {
+            return;
+        };
+        let delivers = transfer.attempt.as_ref().is_some_and(|attempt| attempt.purpose == Purpose::Deliver);
+        let is_paid = transfer.state == State::Complete && transfer.order.realm == Realm::Real;
+        if delivers && is_paid {
+            self.usage.reset(transfer.partner, self.now());
         }
     }
 

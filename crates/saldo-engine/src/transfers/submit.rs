@@ -18,13 +18,13 @@ impl Engine {
     ///
     /// Answers it as it stands when it has ended, or when the caller's wait is over (then still `Processing`).
     /// Errors: everything of `order_check`; `ReferenceRepeated` and `ReferenceConflict` with the transfer that has the
-    /// reference; `InsufficientBalance` and what a provider refused, with the failed transfer.
+    /// reference; `SentTooOften`, `InsufficientBalance` and what a provider refused, with the failed transfer.
     pub async fn transfer_submit(
         self: &Arc<Self>,
         caller: &Caller,
         asked: TransferOrder,
     ) -> Result<Arc<Transfer>, Refused> {
-        let checked = self.order_check(caller, &asked)?;
+        let checked = self.order_admit(caller, self.order_check(caller, &asked)?).await?;
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let open = self.opening(caller, &asked, checked, wait_ms);
         let opened = Arc::new(OnceLock::new());
@@ -38,10 +38,18 @@ impl Engine {
     }
 
     /// What a transfer would cost, with the same checks; nothing is held or recorded.
+    /// A right order is counted as a call of `operation`.
     ///
-    /// Errors: everything of `order_check`, and `InsufficientBalance`.
-    pub async fn transfer_validate(&self, caller: &Caller, asked: &TransferOrder) -> Result<Quote, Refused> {
+    /// Errors: everything of `order_check`, `CallsUsedUp`, `SentTooOften` and `InsufficientBalance`.
+    pub async fn transfer_validate(
+        &self,
+        caller: &Caller,
+        asked: &TransferOrder,
+        operation: &str,
+    ) -> Result<Quote, Refused> {
         let checked = self.order_check(caller, asked)?;
+        self.usage_count(caller, operation)?;
+        let checked = self.order_admit(caller, checked).await?;
         if let Some(reason) = checked.refusal {
             return Err(reason.into());
         }

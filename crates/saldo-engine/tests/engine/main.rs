@@ -8,6 +8,7 @@
 )]
 
 mod catalogue;
+mod limits;
 mod lookups;
 mod parties;
 mod sending;

@@ -74,7 +74,8 @@ async fn what_is_wrong_is_refused_in_order_of_precedence_and_writes_nothing() {
         let refused = world.engine.transfer_submit(&world.caller(), order.clone()).await.unwrap_err();
         assert_eq!(refused.refusal.reason, reason);
         assert!(refused.transfer.is_none());
-        let validated = world.engine.transfer_validate(&world.caller(), &order).await.unwrap_err();
+        let validated =
+            world.engine.transfer_validate(&world.caller(), &order, "Validate").await.unwrap_err();
         assert_eq!(validated.refusal.reason, reason);
     }
     assert_eq!(world.engine.audit(None).await.unwrap().counts.transfers, 0);

@@ -12,7 +12,7 @@ use saldo_core::event::{Event, EventKey};
 use saldo_core::ledger::{Account, AccountKey, Entry};
 use saldo_core::party::{Credential, Endpoint, Partner};
 use saldo_core::transfer::Transfer;
-use saldo_core::{AccountId, CommandId, PartnerId, Timestamp, TransferId};
+use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
 
 pub use filter::{AccountCursor, EventFilter, OpenCursor, TransferFilter};
 pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt};
@@ -62,6 +62,21 @@ impl Reads {
     pub async fn transfer_list(&self, filter: TransferFilter) -> Read<Vec<Transfer>> {
         match &self.0 {
             Source::Sqlite(pool) => pool.read(move |sql| transfers::list(sql, &filter)).await,
+        }
+    }
+
+    /// When a partner's completed real transfers to an account number began: those after `since`, newest first.
+    pub async fn sends_to(
+        &self,
+        partner: PartnerId,
+        account_number: AccountNumber,
+        since: Timestamp,
+        limit: usize,
+    ) -> Read<Vec<Timestamp>> {
+        match &self.0 {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| transfers::sends_to(sql, partner, &account_number, since, limit)).await
+            }
         }
     }
 

@@ -9,25 +9,25 @@ use rusqlite::Connection;
 use super::connection;
 use crate::error::StoreError;
 
-const STEPS: [(&str, &str); 2] = [
+const STEPS: [(&str, &str); 3] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
+    ("V0004__limits", include_str!("migrations/V0004__limits.sql")),
 ];
 
 /// Runs the steps that the file lacks, all in one transaction.
 pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
+    let failed =
+        |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
+    let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
+    let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let mut connection = connection::writer(path)?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
     let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
     if found > known {
         return Err(StoreError::Newer { path: path.to_owned(), found, known });
     }
-    let failed =
-        |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
-    let steps =
-        STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>();
-    let report =
-        Runner::new(&steps.map_err(failed)?).set_grouped(true).run(&mut connection).map_err(failed)?;
+    let report = Runner::new(&steps).set_grouped(true).run(&mut connection).map_err(failed)?;
     for step in report.applied_migrations() {
         tracing::info!("migrated {} by {step}", path.display());
     }

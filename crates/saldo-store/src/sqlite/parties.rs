@@ -13,13 +13,14 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, RowError> {
 }
 
 pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError> {
-    let sql = "SELECT id, name, parent, prevent_duplicates, created_at FROM partners ORDER BY id";
+    let sql = "SELECT id, name, parent, prevent_duplicates, limits, created_at FROM partners ORDER BY id";
     collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
         Ok(Partner {
             id: columns.partner()?,
             name: columns.take()?,
             parent: columns.take::<Option<i64>>()?.map(PartnerId::new),
             prevent_duplicates: columns.parse("prevent_duplicates", guard)?,
+            limits: columns.json("limits")?,
             created_at: columns.moment()?,
         })
     })

@@ -327,16 +327,18 @@ fn directory(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
 
 fn partner(connection: &Connection, Stamped { row, command }: &Stamped<Partner>) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
-        "INSERT INTO partners (id, name, parent, prevent_duplicates, created_at, command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO partners (id, name, parent, prevent_duplicates, limits, created_at, command)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent,
-             prevent_duplicates = excluded.prevent_duplicates, command = excluded.command",
+             prevent_duplicates = excluded.prevent_duplicates, limits = excluded.limits,
+             command = excluded.command",
     )?;
     put.execute(params![
         row.id.value(),
         row.name,
         row.parent.map(PartnerId::value),
         parties::guard_text(row.prevent_duplicates),
+        json(&row.limits)?,
         row.created_at.millis(),
         command.value(),
     ])?;

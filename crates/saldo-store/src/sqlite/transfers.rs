@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
-use saldo_core::transfer::{Knowledge, Order, State, Transfer};
+use saldo_core::transfer::{Knowledge, Order, Realm, State, Transfer};
 use saldo_core::{
     AccountNumber, CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, Timestamp, TransferId,
 };
@@ -174,6 +174,39 @@ fn with_reference(
         }
     }
     Ok(found)
+}
+
+/// How many of the newest transfers to an account number are looked through for completed ones.
+const SENDS_SEEN_MAX: i64 = 1_000;
+
+/// When a partner's completed real transfers to an account number began, newest first, after `since`.
+/// Read one after another: the first older one ends it.
+pub(crate) fn sends_to(
+    connection: &Connection,
+    partner: PartnerId,
+    account_number: &AccountNumber,
+    since: Timestamp,
+    limit: usize,
+) -> Result<Vec<Timestamp>, RowError> {
+    let sql = format!(
+        "SELECT started_at, state, {COLUMNS} FROM transfers INDEXED BY transfers_account_number
+         WHERE partner = ?1 AND account_number = ?2 ORDER BY id DESC LIMIT {SENDS_SEEN_MAX}"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![partner.value(), account_number.as_str()])?;
+    let mut sends = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut columns = Columns::of(row);
+        let began = columns.moment()?;
+        if began <= since || sends.len() >= limit {
+            break;
+        }
+        let state = columns.parse("state", State::parse)?;
+        if state == State::Complete && decode(&mut columns)?.order.realm == Realm::Real {
+            sends.push(began);
+        }
+    }
+    Ok(sends)
 }
 
 /// Open transfers whose moment has come, the longest due first.

@@ -1,6 +1,7 @@
 //! Partners, credentials, endpoints and catalogues.
 
 use saldo_core::command::{CatalogueDocument, Intent};
+use saldo_core::limits::{CallLimit, PartnerLimits, Velocity, VelocityRule};
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{CredentialId, Dialect, Outcome, PartnerId};
 use saldo_store::CommitError;
@@ -13,6 +14,7 @@ fn partner(world: &World, id: i64, name: &str) -> Partner {
         name: name.to_owned(),
         parent: (id > 1).then(|| PartnerId::new(1)),
         prevent_duplicates: DuplicateGuard::On,
+        limits: PartnerLimits::default(),
         created_at: world.now(),
     }
 }
@@ -55,7 +57,15 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         let version = reads.directory_version().await.expect("a read");
 
         let revoked = Credential { expires_at: Some(world.now()), ..credential };
-        let second = Partner { prevent_duplicates: DuplicateGuard::Off, ..second };
+        let limits = PartnerLimits {
+            calls: vec![CallLimit {
+                dialect: Dialect::Ding,
+                operation: None,
+                calls_max: std::num::NonZeroU32::new(7),
+            }],
+            velocity: VelocityRule::new(5, 600).map(Velocity::AtMost),
+        };
+        let second = Partner { prevent_duplicates: DuplicateGuard::Off, limits, ..second };
         world.commit(Intent::PutCredential(revoked.clone())).await;
         world.commit(Intent::PutPartner(second.clone())).await;
         assert!(reads.directory_version().await.expect("a read") > version);

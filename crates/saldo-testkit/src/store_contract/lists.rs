@@ -1,7 +1,7 @@
 //! Lists: what they are narrowed by, their order and their pages.
 
-use saldo_core::transfer::{ClaimPolicy, Pace, State, Transfer};
-use saldo_core::{AccountNumber, Dialect, PartnerId, TransferId};
+use saldo_core::transfer::{ClaimPolicy, Order, Pace, Realm, State, Transfer};
+use saldo_core::{AccountNumber, Dialect, PartnerId, Timestamp, TransferId};
 use saldo_store::{OpenCursor, TransferFilter};
 
 use super::world::{
@@ -76,6 +76,35 @@ pub fn a_reference_lists_all_its_transfers(factory: StoreFactory) {
         assert_eq!(ids(&world, filter.clone()).await, [vec![theirs.id], chain].concat());
         let other = TransferFilter { dialect: Some(Dialect::Dtone), ..filter };
         assert_eq!(ids(&world, other).await, []);
+        world
+    });
+}
+
+pub fn only_completed_sends_to_a_number_count(factory: StoreFactory) {
+    run(factory, async |world| {
+        for partner in [1, 2] {
+            world.deposit(partner, 10_000).await;
+        }
+        let first = world.sold(1, "first", 100).await;
+        world.pass_seconds(60);
+        let failed = world.opened(1, "failed", 100).await;
+        world.commit(settle(&failed, refused())).await;
+        let rehearsed = Order { realm: Realm::Simulated, ..order(100, Pace::Instant) };
+        let rehearsed = transfer(world.commit(world.open_intent(1, "rehearsed", rehearsed)).await);
+        world.commit(settle(&rehearsed, delivered())).await;
+        world.opened(1, "open", 100).await;
+        world.sold(2, "theirs", 100).await;
+        let second = world.sold(1, "second", 100).await;
+
+        let number = first.order.account_number.clone();
+        let sends = async |since, limit| {
+            let found = world.store.reads.sends_to(first.partner, number.clone(), since, limit).await;
+            found.expect("a read")
+        };
+        let before = Timestamp::from_millis(first.started_at.millis() - 1);
+        assert_eq!(sends(before, 10).await, [second.started_at, first.started_at]);
+        assert_eq!(sends(before, 1).await, [second.started_at]);
+        assert_eq!(sends(first.started_at, 10).await, [second.started_at]);
         world
     });
 }

@@ -61,7 +61,8 @@ macro_rules! store_contract {
                 lists:
                     lists_are_filtered_and_paged,
                     a_reference_lists_all_its_transfers,
-                    due_and_open_transfers_are_found;
+                    due_and_open_transfers_are_found,
+                    only_completed_sends_to_a_number_count;
                 directory:
                     partners_credentials_and_endpoints_are_kept,
                     a_name_taken_twice_is_refused_alone,

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::response::Answer;
 
+/// How a refusal by a limit is told: of calls, of sends to one number, or of what the switch takes at once.
+pub(super) const LIMITED: &str = "RateLimited (HTTP 429)";
+
 /// What a call came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Heard {

@@ -220,10 +220,16 @@ fn findings(args: &BenchArgs, load: &Load<RealTime>, tally: &Tally) -> Vec<Strin
     let count = tally.refusals.values().fold(0_u64, |sum, count| sum.saturating_add(*count));
     // A mix wants refusals, each with its transfer.
     let unwanted = if args.mix.is_some() { count.saturating_sub(tally.failed) } else { count };
-    if unwanted > 0 {
+    let limited = tally.refusals.get(heard::LIMITED).copied().unwrap_or_default();
+    if limited > 0 {
+        findings.push(format!(
+            "{limited} requests were refused by a limit: start the Saldo that is measured with --no-limits, \
+             or use fewer connections"
+        ));
+    } else if unwanted > 0 {
         findings.push(format!("{unwanted} requests were not served: the errors say why"));
     }
-    if tally.measured == 0 {
+    if tally.measured == 0 && limited == 0 {
         findings.push("nothing was measured: look at the errors, or measure for longer".to_owned());
     }
     findings

@@ -86,6 +86,11 @@ async fn balance(args: &BenchArgs, caller: &Caller) -> Result<Balance, End> {
     if answer.status == 401 {
         return Err(End::refused("the Ding API key is not accepted: give one of this Saldo with --api-key"));
     }
+    if answer.status == 429 {
+        return Err(End::refused(
+            "the calls of GetBalance are used up: start the Saldo that is measured with --no-limits",
+        ));
+    }
     let body: Value = serde_json::from_slice(answer.body).unwrap_or_default();
     let amount = body.get("Balance").and_then(|amount| amount.to_string().parse().ok());
     let currency = body.get("CurrencyIso").and_then(Value::as_str).map(str::to_owned);

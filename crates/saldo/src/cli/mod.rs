@@ -8,6 +8,7 @@ mod catalogue;
 mod deposit;
 mod end;
 mod key;
+mod limits;
 mod partner;
 mod screen;
 mod serving;
@@ -52,7 +53,7 @@ enum Command {
     Init(InitArgs),
     /// Bring a database to this version's schema.
     Migrate(MigrateArgs),
-    /// Add partners and list them.
+    /// Add partners, list them, and set how often they may call.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
     /// Issue, list and revoke the credentials of partners.

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::limits::{self, LimitsArgs};
 use super::target::TargetArgs;
 use super::{End, Screen, ask, table};
 use crate::admin_client::{AdminClient, Method};
@@ -12,6 +13,8 @@ pub(crate) enum PartnerCommand {
     Add(AddArgs),
     /// List the partners.
     List(ListArgs),
+    /// Show or set how often a partner may call, and send to one account number.
+    Limits(LimitsArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -32,6 +35,7 @@ impl PartnerCommand {
         match self {
             Self::Add(args) => &args.target,
             Self::List(args) => &args.target,
+            Self::Limits(args) => &args.target,
         }
     }
 }
@@ -54,6 +58,7 @@ pub(super) async fn run(
             let answer = ask::call(client, Method::POST, "/admin/v1/partners", Some(&body)).await?;
             screen.show(&answer, |screen| screen.table(&table::thing(&answer)));
         }
+        PartnerCommand::Limits(args) => limits::run(args, client, screen).await?,
         PartnerCommand::List(_) => {
             let listed = ask::partners(client).await?;
             screen.show(&listed.to_json(), |screen| table::print_list(screen, &listed.items, &COLUMNS));

@@ -24,6 +24,9 @@ pub(crate) struct SandboxArgs {
     /// How many threads serve requests.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) workers: u16,
+    /// Do without usage limits: for load tests.
+    #[arg(long)]
+    pub(crate) no_limits: bool,
     /// How the addresses and credentials are printed.
     #[arg(skip)]
     pub(crate) form: Form,
@@ -34,6 +37,9 @@ pub(crate) struct ServeArgs {
     /// The configuration, as `saldo init` writes it.
     #[arg(long, value_name = "FILE", default_value = "saldo.toml")]
     pub(crate) config: PathBuf,
+    /// Do without usage limits and the velocity rule: for load tests.
+    #[arg(long)]
+    pub(crate) no_limits: bool,
     /// How the addresses are printed.
     #[arg(skip)]
     pub(crate) form: Form,

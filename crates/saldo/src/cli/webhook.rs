@@ -27,7 +27,7 @@ pub(crate) enum WebhookCommand {
 #[derive(Debug, clap::Args)]
 pub(crate) struct SetArgs {
     /// Where it is sent, as https://shop.example/saldo.
-    url: String,
+    address: String,
     #[command(flatten)]
     of: EndpointArgs,
 }
@@ -174,7 +174,7 @@ async fn event(args: &EventArgs, client: &mut impl AdminClient) -> Result<String
 
 async fn set(args: &SetArgs, client: &mut impl AdminClient, screen: &mut Screen<'_>) -> Result<(), End> {
     let path = endpoint(&args.of, client).await?;
-    let answer = ask::call(client, Method::PUT, &path, Some(&json!({"url": args.url}))).await?;
+    let answer = ask::call(client, Method::PUT, &path, Some(&json!({"url": args.address}))).await?;
     screen.show(&answer, |screen| {
         screen.table(&table::thing(&answer));
         screen.line("Keep the secret: it is not shown again.");

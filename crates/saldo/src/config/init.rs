@@ -58,6 +58,11 @@ workers = 1
 [waits]
 # ding_s = 90
 
+# After so many successful sends to one account number in so many seconds the next one is held back.
+[velocity]
+# sends = 5
+# seconds = 600
+
 # Where transfers are sent. `sandbox` is the simulated provider: it delivers nothing to anybody.
 [[connectors]]
 name = "main"

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use saldo_core::ConnectorName;
+use saldo_core::limits::{Velocity, VelocityRule};
 use saldo_core::party::SecretHash;
-use saldo_engine::Waits;
 use saldo_engine::secrets::{MasterKey, unhex};
+use saldo_engine::{Enforcement, Waits};
 use saldo_store::Location;
 use serde::Deserialize;
 
@@ -25,8 +26,13 @@ pub(crate) struct Config {
     admin_token_hash: String,
     #[serde(default = "one")]
     pub(crate) workers: u16,
+    /// Whether usage limits and the velocity rule hold.
+    #[serde(default = "yes")]
+    limits: bool,
     #[serde(default)]
     waits: WaitsConfig,
+    #[serde(default)]
+    velocity: VelocityConfig,
     #[serde(default)]
     pub(crate) connectors: Vec<ConnectorConfig>,
     /// Where transfers go; the first connector unless it is given.
@@ -44,6 +50,20 @@ struct WaitsConfig {
     utelecard_s: Option<u32>,
     dtone_s: Option<u32>,
     sling_s: Option<u32>,
+}
+
+/// How many successful sends to one account number any stretch of so many seconds may have; no sends is no rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct VelocityConfig {
+    sends: u32,
+    seconds: u32,
+}
+
+impl Default for VelocityConfig {
+    fn default() -> Self {
+        Self { sends: 5, seconds: 600 }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,6 +87,10 @@ pub(crate) const REHEARSAL: &str = "rehearsal";
 
 fn one() -> u16 {
     1
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl Config {
@@ -122,6 +146,21 @@ impl Config {
             dtone_ms: ms(self.waits.dtone_s, published.dtone_ms),
             sling_ms: ms(self.waits.sling_s, published.sling_ms),
         }
+    }
+
+    pub(crate) fn limits(&self) -> Enforcement {
+        if self.limits { Enforcement::On } else { Enforcement::Off }
+    }
+
+    pub(crate) fn velocity(&self) -> anyhow::Result<Velocity> {
+        let VelocityConfig { sends, seconds } = self.velocity;
+        if sends == 0 {
+            return Ok(Velocity::Off);
+        }
+        VelocityRule::new(sends, seconds).map(Velocity::AtMost).with_context(|| {
+            let (sends_max, seconds_max) = (VelocityRule::SENDS_MAX, VelocityRule::WINDOW_S_MAX);
+            format!("[velocity] takes 1 to {sends_max} sends in 1 to {seconds_max} seconds, or 0 sends for no rule")
+        })
     }
 
     pub(crate) fn default_connector(&self) -> anyhow::Result<ConnectorName> {

@@ -15,7 +15,8 @@ use crate::server::{Current, Listening, Surface, SwitchPlan, apis, open, run as 
 /// Serves a sandbox until it is told to stop.
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
-    let plan = Arc::new(SwitchPlan::sandbox(&args.data, args.database.as_deref())?);
+    let plan = SwitchPlan::sandbox(&args.data, args.database.as_deref())?;
+    let plan = Arc::new(if args.no_limits { plan.without_limits() } else { plan });
     let surface =
         Surface { listen: args.listen, workers: args.workers, form: args.form, log_default: "warn" };
     serve(&surface, async move |port| {

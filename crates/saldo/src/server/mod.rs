@@ -61,6 +61,7 @@ pub(crate) async fn in_process(place: &Place) -> anyhow::Result<InProcess> {
 pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let config = Config::read(&args.config)?;
     let plan = SwitchPlan::serve(&config)?;
+    let plan = if args.no_limits { plan.without_limits() } else { plan };
     let surface =
         Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
     run(&surface, async move |port| {

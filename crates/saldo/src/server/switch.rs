@@ -10,8 +10,9 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
+use saldo_dialects::ding;
 use saldo_engine::secrets::MasterKey;
-use saldo_engine::{Engine, EngineOptions, Parts, PlainHttp, TimeOrderedIds, Waits};
+use saldo_engine::{Enforcement, Engine, EngineOptions, Parts, PlainHttp, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
@@ -82,6 +83,7 @@ impl SwitchPlan {
                 waits,
                 lease_ms: 10_000,
                 webhooks_plain: PlainHttp::Allowed,
+                usage: ding::USAGE,
                 ..EngineOptions::default()
             },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
@@ -89,6 +91,11 @@ impl SwitchPlan {
             clock: ClockPlan::Kept,
             reach: Reach::Any,
         })
+    }
+
+    /// The same switch, without usage limits and velocity rule: for load tests.
+    pub(crate) fn without_limits(self) -> Self {
+        Self { options: EngineOptions { limits: Enforcement::Off, ..self.options }, ..self }
     }
 
     /// Deletes the data, so that the next opening begins anew. Nobody may have them open.
@@ -121,7 +128,13 @@ impl SwitchPlan {
             location,
             master_key: config.master_key()?,
             admin_token_hashes: vec![config.admin_token_hash()?],
-            options: EngineOptions { waits: config.waits(), ..EngineOptions::default() },
+            options: EngineOptions {
+                waits: config.waits(),
+                limits: config.limits(),
+                usage: ding::USAGE,
+                velocity: config.velocity()?,
+                ..EngineOptions::default()
+            },
             sandboxes,
             default_connector: config.default_connector()?,
             clock: ClockPlan::Real,

@@ -11,6 +11,7 @@
 mod commands;
 mod crash;
 mod firsts;
+mod limits;
 mod process;
 mod receiver;
 mod sandbox_api;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::process::{Saldo, directory, said, saldo};
+use crate::process::{Saldo, directory, order, said, saldo};
 
 fn init(directory: &Path) -> String {
     let done = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
@@ -39,6 +39,13 @@ fn a_switch_is_set_up_from_nothing() {
     let balance = switch.call("GET", "/api/V1/GetBalance", &[("api_key", secret)], None);
     assert!(balance.text.contains(r#""Balance":25.00"#), "{}", balance.text);
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 200);
+    let buy = |index: u32| {
+        let order = order(&index.to_string(), "93701234567");
+        switch.call("POST", "/api/V1/SendTransfer", &[("api_key", secret)], Some(&order)).status
+    };
+    assert_eq!([1, 2, 3, 4, 5, 6].map(buy), [200, 200, 200, 200, 200, 429], "the velocity rule is on");
+    command(&["partner", "limits", "shop", "--velocity", "off"]);
+    assert_eq!(buy(6), 200);
     let bearer = format!("Bearer {password}");
     let partners = switch.call("GET", "/admin/v1/partners", &[("Authorization", &bearer)], None);
     assert_eq!(partners.json()["items"][0]["name"], json!("shop"));
@@ -60,6 +67,7 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
         ("sqlite:saldo.db", "mysql:x", "is no database"),
         ("workers = 1", "worker = 1", "worker"),
         ("master.key", "other.key", "master key"),
+        ("# sends = 5", "sends = 1001", "[velocity]"),
         ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),
         ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
     ] {

@@ -6,6 +6,7 @@ mod catalogue;
 mod credentials;
 mod discrepancies;
 mod events;
+mod limits;
 mod money;
 mod partners;
 mod transfers;
@@ -38,7 +39,7 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 19] {
+fn addresses() -> [Address; 20] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
@@ -52,6 +53,7 @@ fn addresses() -> [Address; 19] {
         ("/admin/v1/partners/{partner}/deposits", post(money::deposit)),
         ("/admin/v1/partners/{partner}/adjustments", post(money::adjust)),
         ("/admin/v1/partners/{partner}/credit-limit", put(money::credit_limit)),
+        ("/admin/v1/partners/{partner}/limits", get(limits::show).put(limits::set)),
         ("/admin/v1/transfers", get(transfers::list)),
         ("/admin/v1/transfers/{transfer}", get(transfers::find)),
         ("/admin/v1/accounts", get(accounts::list)),

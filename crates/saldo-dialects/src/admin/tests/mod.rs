@@ -4,6 +4,7 @@ mod books;
 mod catalogue;
 mod doors;
 mod events;
+mod limits;
 mod money;
 mod parties;
 mod transfers;

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use saldo_core::transfer::{Pace, Transfer};
 use saldo_engine::{Refused, TransferOrder};
+use saldo_testkit::WorldOptions;
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -52,7 +53,11 @@ pub(super) struct Told {
 
 impl World {
     pub(super) async fn open() -> Self {
-        let kit = saldo_testkit::World::open().await;
+        Self::open_with(WorldOptions::default()).await
+    }
+
+    pub(super) async fn open_with(options: WorldOptions) -> Self {
+        let kit = saldo_testkit::World::open_with(options).await;
         let options = AdminOptions { token_hashes: vec![[9; 32], kit.engine.admin_token_hash(TOKEN)] };
         let router = router(Arc::clone(&kit.engine), options);
         Self { kit, router }

@@ -2,6 +2,7 @@
 
 mod books;
 mod events;
+mod limits;
 mod movements;
 mod parties;
 mod transfers;
@@ -15,6 +16,7 @@ use crate::http::number;
 
 pub(super) use books::{account, entry};
 pub(super) use events::{event, event_detail, event_filter};
+pub(super) use limits::{limits, new_limits};
 pub(super) use movements::{adjustment, credit_limit, deposit, movement};
 pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,

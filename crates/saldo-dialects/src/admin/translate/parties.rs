@@ -116,7 +116,7 @@ pub(in crate::admin) fn dialect(named: &str) -> Result<Dialect, Problem> {
     Dialect::parse(named).ok_or_else(unknown)
 }
 
-fn dialects() -> String {
+pub(super) fn dialects() -> String {
     format!("no dialect has this name; take one of {}", Dialect::ALL.map(Dialect::as_str).join(", "))
 }
 

@@ -4,6 +4,7 @@
 mod books;
 mod catalogue;
 mod events;
+mod limits;
 mod movements;
 mod parties;
 mod transfers;
@@ -15,6 +16,7 @@ use super::error::Problem;
 pub(super) use books::{Account, AccountsQuery, Audit, Entry, PageQuery, Violation};
 pub(super) use catalogue::{Catalogue, CatalogueCounts, CatalogueImported, Files, NewCatalogue};
 pub(super) use events::{Delivery, Event, EventDetail, EventsQuery};
+pub(super) use limits::{Calls, Limits, NewLimits, Velocity};
 pub(super) use movements::{CreditLimit, Movement, NewAdjustment, NewCreditLimit, NewDeposit};
 pub(super) use parties::{
     Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Webhook,

@@ -2,11 +2,13 @@
 //! Values of one name are alternatives, names go together (Ding Connect description, *Querying*).
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use serde::Serialize;
 
 use crate::ding::wire::Listing;
+use crate::http::coding;
 
 /// The positions of the items that have a value, by value in lower case.
 type Positions = HashMap<String, Vec<usize>>;
@@ -19,6 +21,8 @@ pub(in crate::ding) struct List {
     /// Where each item stands in `whole`.
     items: Vec<(usize, usize)>,
     indexes: HashMap<&'static str, Positions>,
+    /// The whole answer in gzip, once somebody took it so.
+    whole_gzipped: OnceLock<Option<Bytes>>,
 }
 
 /// What is wanted of a list: all names must match, any value of a name will do.
@@ -28,6 +32,12 @@ pub(in crate::ding) struct Selection {
     pub skip: usize,
     /// All that are left where it is absent.
     pub take: Option<usize>,
+}
+
+impl Selection {
+    fn is_everything(&self) -> bool {
+        self.names.is_empty() && self.skip == 0 && self.take.is_none()
+    }
 }
 
 /// Writes a list item by item.
@@ -65,14 +75,15 @@ impl ListWriter {
 
     pub(super) fn finish(mut self) -> List {
         self.text.extend_from_slice(Listing::TAIL.as_bytes());
-        List { whole: self.text.into(), items: self.items, indexes: self.indexes }
+        let whole_gzipped = OnceLock::new();
+        List { whole: self.text.into(), items: self.items, indexes: self.indexes, whole_gzipped }
     }
 }
 
 impl List {
     /// The answer with the items that are wanted, in the order of the list.
     pub(in crate::ding) fn answer(&self, wanted: &Selection) -> Bytes {
-        if wanted.names.is_empty() && wanted.skip == 0 && wanted.take.is_none() {
+        if wanted.is_everything() {
             return self.whole.clone();
         }
         let take = wanted.take.unwrap_or(usize::MAX);
@@ -82,6 +93,19 @@ impl List {
         let positions = self.matching(&wanted.names);
         let items = positions.iter().filter_map(|position| self.items.get(*position));
         self.written(items.skip(wanted.skip).take(take))
+    }
+
+    /// An answer of `answer` in gzip; `None` where it is sent as it is.
+    pub(in crate::ding) fn gzipped(&self, wanted: &Selection, answer: &Bytes) -> Option<Bytes> {
+        if wanted.is_everything() {
+            return self.whole_gzipped.get_or_init(|| coding::gzip(answer)).clone();
+        }
+        coding::gzip(answer)
+    }
+
+    /// The whole answer, to tell it from another.
+    pub(super) fn whole(&self) -> &[u8] {
+        &self.whole
     }
 
     /// The positions that every name matches, ascending.

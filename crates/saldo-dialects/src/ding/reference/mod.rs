@@ -10,6 +10,8 @@ pub(super) use shelf::Shelf;
 
 use saldo_core::Currency;
 
+use crate::http::cache::Tag;
+
 /// The names by which lists are indexed, in lower case as queries are read.
 pub(super) mod index {
     pub(crate) const COUNTRY: &str = "countryisos";
@@ -23,6 +25,8 @@ pub(super) mod index {
 /// Every list, ready to be sent.
 pub(super) struct Reference {
     version: i64,
+    /// Of every answer made of these lists.
+    pub tag: Tag,
     settlement: Currency,
     pub countries: List,
     pub currencies: List,

@@ -1,6 +1,7 @@
 //! Writes every list of a catalogue in one settlement currency, each item indexed by what it may be asked for by.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher};
 
 use saldo_core::Currency;
 use saldo_core::catalogue::{Catalogue, CatalogueParts, Promotion, Quote};
@@ -11,12 +12,14 @@ use super::{List, Reference, index};
 use crate::ding::descriptions::DESCRIPTIONS;
 use crate::ding::translate::catalogue as translate;
 use crate::ding::wire::ErrorDescription;
+use crate::http::cache::Tag;
 
 impl Reference {
     pub(super) fn write(catalogue: &Catalogue, settlement: Currency) -> Self {
         let parts = &catalogue.parts;
-        Self {
+        let mut written = Self {
             version: catalogue.version,
+            tag: Tag::weak(""),
             settlement,
             countries: plain(parts.countries.iter().map(|country| translate::country(country, catalogue))),
             currencies: plain(parts.currencies.iter().map(translate::currency)),
@@ -30,7 +33,30 @@ impl Reference {
             error_descriptions: plain(
                 DESCRIPTIONS.iter().map(|(code, message)| ErrorDescription { message, code }),
             ),
-        }
+        };
+        written.tag = written.fingerprint();
+        written
+    }
+
+    /// Catalogue, currency and program, and what they came to: a database that was made anew counts its catalogues
+    /// from one again.
+    fn fingerprint(&self) -> Tag {
+        let lists = [
+            &self.countries,
+            &self.currencies,
+            &self.regions,
+            &self.providers,
+            &self.provider_statuses,
+            &self.products,
+            &self.product_descriptions,
+            &self.promotions,
+            &self.promotion_descriptions,
+            &self.error_descriptions,
+        ];
+        let mut hasher = DefaultHasher::new();
+        lists.iter().for_each(|list| hasher.write(list.whole()));
+        let (program, contents) = (env!("CARGO_PKG_VERSION"), hasher.finish());
+        Tag::weak(&format!("{}-{}-{program}-{contents:016x}", self.version, self.settlement.code()))
     }
 }
 

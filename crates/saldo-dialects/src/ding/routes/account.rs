@@ -14,6 +14,7 @@ use crate::http::query::{Query, is_text};
 
 /// GET GetBalance.
 pub(super) async fn balance(call: &Call<'_>) -> Answer {
+    call.count("GetBalance")?;
     let balance = call.ding.engine.balance(&call.caller).await?;
     let body = Balance {
         balance: price::amount(balance),
@@ -28,6 +29,7 @@ pub(super) async fn balance(call: &Call<'_>) -> Answer {
 pub(super) async fn lookup(call: &Call<'_>) -> Answer {
     let query = Query::of(&call.head.uri).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let number = account_number(&query)?;
+    call.count("GetAccountLookup")?;
     let found = call.ding.engine.account_lookup(&number).await?;
     let items = found.accounts.into_iter().map(|account| AccountLookup {
         provider_code: account.provider.as_str().to_owned(),

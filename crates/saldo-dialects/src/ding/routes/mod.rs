@@ -16,7 +16,7 @@ use saldo_engine::Caller;
 
 use super::error::Problem;
 use super::{Ding, auth};
-use crate::http::{body, correlation};
+use crate::http::{body, cache, correlation};
 
 /// What a method answers.
 type Answer = Result<Response, Problem>;
@@ -28,12 +28,19 @@ struct Call<'a> {
     head: &'a Parts,
 }
 
+impl Call<'_> {
+    /// Counts it, once it is known to be right: one that is malformed is not a call.
+    fn count(&self, operation: &str) -> Result<(), Problem> {
+        Ok(self.ding.engine.usage_count(&self.caller, operation)?)
+    }
+}
+
 /// Answers any request under the dialect's paths.
 pub(super) async fn answer(ding: &Ding, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let id = correlation::of(&head.headers).cloned();
-    let answer = called(ding, &head, body).await;
-    correlation::echo(answer.unwrap_or_else(Problem::into_response), id)
+    let answer = called(ding, &head, body).await.unwrap_or_else(Problem::into_response);
+    correlation::echo(cache::no_store_unless_kept(answer), id)
 }
 
 async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
@@ -91,6 +98,7 @@ impl Method {
         if !api.eq_ignore_ascii_case("api") || !version.eq_ignore_ascii_case("v1") {
             return None;
         }
+        let listed = reference::Listed::named(name);
         let name = name.to_ascii_lowercase();
         Some(match name.as_str() {
             "getbalance" => Self::GetBalance,
@@ -100,7 +108,7 @@ impl Method {
             "sendtransfer" => Self::SendTransfer,
             "listtransferrecords" => Self::ListTransferRecords,
             "canceltransfers" => Self::CancelTransfers,
-            other => Self::Listing(reference::Listed::named(other)?),
+            _ => Self::Listing(listed?),
         })
     }
 

@@ -15,6 +15,7 @@ use crate::http::json::Object;
 /// POST EstimatePrices: a batch.
 pub(super) fn estimate(call: &Call<'_>, body: &Bytes) -> Answer {
     let items = batch::read(json_text(body)?, call.ding.options.values_max)?;
+    call.count("EstimatePrices")?;
     let prices = items.into_iter().map(|(batch_item_ref, object)| match EstimationRequest::read(object) {
         Ok(request) => estimated(call, batch_item_ref, request),
         Err(faults) => price::not_read(batch_item_ref, &faults),
@@ -37,6 +38,7 @@ fn estimated(call: &Call<'_>, batch_item_ref: String, request: EstimationRequest
 pub(super) async fn bills(call: &Call<'_>, body: &Bytes) -> Answer {
     let object = Object::parse(json_text(body)?).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let request = price::bill_request(LookupBillsRequest::read(object)?);
+    call.count("LookupBills")?;
     let found = call.ding.engine.bill_lookup(&call.caller, request).await?;
     let bills: Vec<_> = found.into_iter().map(price::bill).collect();
     Ok(answer::json_of(StatusCode::OK, &Items::success(bills)))

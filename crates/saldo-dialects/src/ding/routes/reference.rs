@@ -1,14 +1,16 @@
 //! The lists of reference data: which method answers which list, and by what it may be filtered.
 
 use axum::http::StatusCode;
+use axum::response::Response;
 use saldo_core::AccountNumber;
 
 use super::{Answer, Call};
 use crate::ding::error::Problem;
 use crate::ding::reference::{List, Reference, Selection, index};
-use crate::http::answer;
+use crate::http::cache::{self, Freshness};
 use crate::http::parameters::Faults;
 use crate::http::query::{Query, is_text};
+use crate::http::{answer, coding};
 
 /// The published names of the filters, by the index that answers them.
 type Filter = (&'static str, &'static str);
@@ -23,8 +25,9 @@ const LANGUAGE: Filter = (index::LANGUAGE, "languageCodes");
 /// A method that answers a list of reference data.
 #[derive(Debug)]
 pub(super) struct Listed {
-    /// The method's name in lower case.
+    /// The method's name as published.
     name: &'static str,
+    freshness: Freshness,
     of: fn(&Reference) -> &List,
     filters: &'static [Filter],
     by_account: ByAccount,
@@ -37,35 +40,45 @@ enum ByAccount {
     Ignored,
 }
 
-use ByAccount::{Ignored, Taken};
-
-const LISTED: [Listed; 10] = [
-    Listed::new("getcountries", |all| &all.countries, &[], Ignored),
-    Listed::new("getcurrencies", |all| &all.currencies, &[], Ignored),
-    Listed::new("getregions", |all| &all.regions, &[COUNTRY], Ignored),
-    Listed::new("getproviders", |all| &all.providers, &[PROVIDER, COUNTRY, REGION], Taken),
-    Listed::new("getproviderstatus", |all| &all.provider_statuses, &[PROVIDER], Ignored),
-    Listed::new("getproducts", |all| &all.products, &[COUNTRY, PROVIDER, SKU, BENEFIT, REGION], Taken),
-    Listed::new("getproductdescriptions", |all| &all.product_descriptions, &[LANGUAGE, SKU], Ignored),
-    Listed::new("getpromotions", |all| &all.promotions, &[COUNTRY, PROVIDER], Taken),
-    Listed::new("getpromotiondescriptions", |all| &all.promotion_descriptions, &[LANGUAGE], Ignored),
-    Listed::new("geterrorcodedescriptions", |all| &all.error_descriptions, &[], Ignored),
+const LISTED: &[Listed] = &[
+    Listed::new("GetCountries", DAY, |all| &all.countries, &[]),
+    Listed::new("GetCurrencies", DAY, |all| &all.currencies, &[]),
+    Listed::new("GetRegions", DAY, |all| &all.regions, &[COUNTRY]),
+    Listed::new("GetProviders", DAY, |all| &all.providers, &[PROVIDER, COUNTRY, REGION]).by_account(),
+    Listed::new("GetProviderStatus", MINUTES, |all| &all.provider_statuses, &[PROVIDER]),
+    Listed::new("GetProducts", HOURS, |all| &all.products, &[COUNTRY, PROVIDER, SKU, BENEFIT, REGION])
+        .by_account(),
+    Listed::new("GetProductDescriptions", HOURS, |all| &all.product_descriptions, &[LANGUAGE, SKU]),
+    Listed::new("GetPromotions", HOURS, |all| &all.promotions, &[COUNTRY, PROVIDER]).by_account(),
+    Listed::new("GetPromotionDescriptions", HOURS, |all| &all.promotion_descriptions, &[LANGUAGE]),
+    Listed::new("GetErrorCodeDescriptions", DAY, |all| &all.error_descriptions, &[]),
 ];
+
+/// How long the lists are fresh: those of prices, those of places and companies, and who is up.
+const HOURS: Freshness = Freshness { control: "private, max-age=10800", vary: VARY };
+const DAY: Freshness = Freshness { control: "private, max-age=86400", vary: VARY };
+const MINUTES: Freshness = Freshness { control: "private, max-age=300", vary: VARY };
+
+/// The caller decides the currency, and what coding it takes.
+const VARY: &str = "Accept-Encoding, api_key, Authorization";
 
 impl Listed {
     const fn new(
         name: &'static str,
+        freshness: Freshness,
         of: fn(&Reference) -> &List,
         filters: &'static [Filter],
-        by_account: ByAccount,
     ) -> Self {
-        Self { name, of, filters, by_account }
+        Self { name, freshness, of, filters, by_account: ByAccount::Ignored }
     }
 
-    /// The method of a name in lower case.
+    const fn by_account(self) -> Self {
+        Self { by_account: ByAccount::Taken, ..self }
+    }
+
+    /// The method of a name in any case.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
-        const ALL: &[Listed] = &LISTED;
-        ALL.iter().find(|listed| listed.name == name)
+        LISTED.iter().find(|listed| listed.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -73,11 +86,34 @@ impl Listed {
 pub(super) async fn list(call: &Call<'_>, listed: &'static Listed) -> Answer {
     let query = Query::of(&call.head.uri).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let mut wanted = selection(&query, listed, call.ding.options.values_max)?;
-    if listed.by_account == Taken {
-        wanted.names.extend(providers_of(call, &query).await?.map(|codes| (index::PROVIDER, codes)));
-    }
+    let number = match listed.by_account {
+        ByAccount::Taken => account_number(&query)?,
+        ByAccount::Ignored => None,
+    };
+    call.count(listed.name)?;
     let reference = call.ding.shelf.get(&call.ding.engine.catalogue(), call.caller.currency);
-    Ok(answer::json(StatusCode::OK, (listed.of)(&reference).answer(&wanted)))
+    let mut tag = reference.tag.clone();
+    if let Some(number) = number {
+        let codes = providers_of(call, &number).await;
+        tag = tag.with(&codes.join("."));
+        wanted.names.extend(Some((index::PROVIDER, codes)).filter(|(_, codes)| !codes.is_empty()));
+    }
+    let response = if tag.is_known(&call.head.headers) {
+        cache::not_modified()
+    } else {
+        coded(call, (listed.of)(&reference), &wanted)
+    };
+    Ok(cache::keep(response, tag, listed.freshness))
+}
+
+/// The answer, in gzip where the client takes that and it is worth it.
+fn coded(call: &Call<'_>, list: &List, wanted: &Selection) -> Response {
+    let plain = list.answer(wanted);
+    let gzipped = coding::takes_gzip(&call.head.headers).then(|| list.gzipped(wanted, &plain)).flatten();
+    match gzipped {
+        Some(gzipped) => coding::gzipped(answer::json(StatusCode::OK, gzipped)),
+        None => answer::json(StatusCode::OK, plain),
+    }
 }
 
 fn selection(query: &Query, listed: &Listed, values_max: usize) -> Result<Selection, Problem> {
@@ -116,19 +152,21 @@ fn count(query: &Query, (name, published): Filter, faults: &mut Faults) -> Optio
     }
 }
 
-/// The providers of the account number in the query. A number that belongs to none narrows nothing, as published.
-async fn providers_of(call: &Call<'_>, query: &Query) -> Result<Option<Vec<String>>, Problem> {
+/// The account number in the query; a blank one is absent.
+fn account_number(query: &Query) -> Result<Option<AccountNumber>, Problem> {
     let sent = query.first("accountnumber").unwrap_or_default();
     if sent.trim().is_empty() {
         return Ok(None);
     }
     let number = AccountNumber::parse(sent).filter(|_| is_text(sent));
-    let number = number.ok_or_else(|| invalid("accountNumber"))?;
-    let Ok(found) = call.ding.engine.account_lookup(&number).await else {
-        return Ok(None);
-    };
-    let codes: Vec<String> = found.accounts.iter().map(|found| found.provider.as_str().to_owned()).collect();
-    Ok(Some(codes).filter(|codes| !codes.is_empty()))
+    number.map(Some).ok_or_else(|| invalid("accountNumber"))
+}
+
+/// The providers of an account number. One that belongs to none narrows nothing, as published.
+async fn providers_of(call: &Call<'_>, number: &AccountNumber) -> Vec<String> {
+    let found = call.ding.engine.account_lookup(number).await;
+    let accounts = found.map(|found| found.accounts).unwrap_or_default();
+    accounts.iter().map(|account| account.provider.as_str().to_owned()).collect()
 }
 
 /// The answer to one parameter that is wrong.

@@ -11,6 +11,7 @@ use saldo_engine::{Refused, TransferOrder, TransferPage};
 use super::{Answer, Call, json_text};
 use crate::ding::error::{Problem, fault_errors, words};
 use crate::ding::translate::transfer as translate;
+use crate::ding::usage::VALIDATE_ONLY;
 use crate::ding::wire::{
     self, CancellationRequest, ListTransferRecordsRequest, ResultCode, SendTransferRequest,
     SendTransferResponse, TransferRecord, TransferWithState,
@@ -30,7 +31,7 @@ pub(super) async fn send(call: &Call<'_>, body: &Bytes) -> Answer {
         TransferOrder { pace, ..translate::order(request, call.caller.duplicate_guard, correlation)? };
     let engine = &call.ding.engine;
     let sent = if validates_only {
-        let quote = engine.transfer_validate(&call.caller, &order).await;
+        let quote = engine.transfer_validate(&call.caller, &order, VALIDATE_ONLY).await;
         quote.map(|quote| translate::validated(order, &quote))
     } else {
         let asked = order.clone();
@@ -74,6 +75,7 @@ fn refusal(refused: Refused) -> axum::response::Response {
 pub(super) async fn list(call: &Call<'_>, body: &Bytes) -> Answer {
     let object = Object::parse(json_text(body)?).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let request = ListTransferRecordsRequest::read(object)?;
+    call.count("ListTransferRecords")?;
     let engine = &call.ding.engine;
     let page = match translate::query(&request, engine.now(), call.ding.options.history_days) {
         Some(query) => engine.transfer_list(&call.caller, query).await?,
@@ -91,6 +93,7 @@ pub(super) async fn list(call: &Call<'_>, body: &Bytes) -> Answer {
 /// POST CancelTransfers: a batch.
 pub(super) async fn cancel(call: &Call<'_>, body: &Bytes) -> Answer {
     let items = batch::read(json_text(body)?, call.ding.options.values_max)?;
+    call.count("CancelTransfers")?;
     let mut results = Vec::with_capacity(items.len());
     for (batch_item_ref, object) in items {
         results.push(cancelled(call, batch_item_ref, object).await);

@@ -61,7 +61,7 @@ async fn every_code_and_context_is_described_once() {
 }
 
 /// Every reason, so that the table of all their words can be read in one place.
-const REASONS: [Reason; 33] = [
+const REASONS: [Reason; 35] = [
     Reason::AuthenticationFailed,
     Reason::CredentialExpired,
     Reason::Forbidden,
@@ -78,6 +78,8 @@ const REASONS: [Reason; 33] = [
     Reason::ReferenceConflict,
     Reason::InProgress,
     Reason::RateLimited,
+    Reason::CallsUsedUp { retry_after_s: 77 },
+    Reason::SentTooOften { retry_after_s: 88 },
     Reason::InstantNotCancellable,
     Reason::AlreadyFinal,
     Reason::InsufficientBalance,

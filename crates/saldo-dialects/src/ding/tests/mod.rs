@@ -3,14 +3,18 @@
 
 mod account;
 mod bad_input;
+mod caching;
 mod concurrency;
 mod deferred;
 mod errors;
+mod limits;
+mod localization;
 mod prices;
 mod published;
 mod records;
 mod reference;
 mod send;
+mod table;
 mod uat;
 
 use std::sync::Arc;
@@ -25,7 +29,7 @@ use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{DingOptions, router};
+use super::{DingOptions, USAGE, router};
 
 /// A client of the demonstration partner, whose balance is USD 10,000.00.
 struct Desk {
@@ -45,7 +49,8 @@ impl Desk {
         Self::open_with(WorldOptions::default()).await
     }
 
-    async fn open_with(options: WorldOptions) -> Self {
+    async fn open_with(mut options: WorldOptions) -> Self {
+        options.engine.usage = USAGE;
         let world = World::open_with(options).await;
         let router = router(Arc::clone(&world.engine), DingOptions::default());
         Self { world, router, key: World::KEY }
@@ -77,6 +82,12 @@ impl Desk {
     async fn get(&self, method: &str) -> Reply {
         let request = Request::get(format!("/api/V1/{method}")).header("api_key", self.key);
         self.call(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// A GET with one header more.
+    async fn get_with(&self, method: &str, header: (&str, &str)) -> Reply {
+        let request = Request::get(format!("/api/V1/{method}")).header("api_key", self.key);
+        self.call(request.header(header.0, header.1).body(Body::empty()).unwrap()).await
     }
 
     async fn post_text(&self, method: &str, body: impl Into<Body>) -> Reply {

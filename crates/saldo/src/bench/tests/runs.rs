@@ -188,9 +188,25 @@ async fn refusals_make_a_run_invalid_and_are_told_by_kind() {
     let url = stand_in(Selling::Limited).await;
     let report =
         measure(&args(&format!("--url {url} --count 100 --connections 3")), Form::Json).await.unwrap();
-    assert_eq!(report.findings, ["10 requests were not served: the errors say why"]);
+    let sentence = "10 requests were refused by a limit: start the Saldo that is measured with --no-limits, \
+                    or use fewer connections";
+    assert_eq!(report.findings, [sentence]);
     assert_eq!(report.errors, BTreeMap::from([("RateLimited (HTTP 429)".to_owned(), 10)]));
     assert_eq!(report.measured, 90);
+}
+
+#[tokio::test]
+async fn a_run_that_cannot_ask_for_the_balance_says_what_to_do() {
+    let refusal = json!({"ResultCode": 3, "ErrorCodes": [{"Code": "RateLimited"}]});
+    let limited = move || async move { (StatusCode::TOO_MANY_REQUESTS, Json(refusal)) };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let router = Router::new().route("/api/V1/GetBalance", get(limited));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let line = format!("--url {url} --method balance --api-key k");
+    let end = measure(&args(&line), Form::Json).await.unwrap_err();
+    assert_eq!(end.exit, Exit::Refused);
+    assert!(end.sentence.ends_with("with --no-limits"), "{end}");
 }
 
 #[tokio::test]

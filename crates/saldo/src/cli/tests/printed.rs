@@ -71,6 +71,26 @@ fn a_partner_is_added() {
 }
 
 #[test]
+fn limits_are_shown_and_set_anew() {
+    let answer = json!({"partner": "acme", "calls": {"ding": {"*": 0}}, "velocity": null});
+    let ran = run("partner limits acme", [partners(), (200, answer.clone())]);
+    assert_eq!(ran.calls[1], ("GET /admin/v1/partners/12/limits".to_owned(), None));
+    assert_eq!(ran.printed, " calls ding *  0\n partner       acme\n");
+    let sets = [
+        (
+            "--calls ding.GetBalance=500 --calls ding.*=0 --velocity 5/600",
+            json!({"calls": {"ding": {"GetBalance": 500, "*": 0}}, "velocity": {"sends": 5, "seconds": 600}}),
+        ),
+        ("--velocity off", json!({"calls": {}, "velocity": {"sends": 0}})),
+        ("--published", json!({"calls": {}, "velocity": null})),
+    ];
+    for (options, body) in sets {
+        let ran = run(&format!("partner limits acme {options}"), [partners(), (200, answer.clone())]);
+        assert_eq!(ran.calls[1], ("PUT /admin/v1/partners/12/limits".to_owned(), Some(body)), "{options}");
+    }
+}
+
+#[test]
 fn a_credential_is_issued_with_its_secret() {
     let answer = json!({"id": 5, "dialect": "ding", "secret": "sk_1"});
     let line =
