@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
-use crate::party::{Credential, Endpoint, Partner};
+use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use crate::reason::Reason;
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Report, RequestHash};
@@ -33,8 +33,11 @@ pub enum Intent {
     },
     PutPartner(Partner),
     PutCredential(Credential),
+    ReplaceCredential(Box<Replacement>),
+    MarkUsed(Uses),
     PutEndpoint(Endpoint),
     PutCatalogue(CatalogueDocument),
+    AddSigningKey(SigningKey),
 }
 
 /// Claim a reference, hold the money and open the transfer with its first attempt.
@@ -120,6 +123,21 @@ impl MovementKind {
     }
 }
 
+/// A credential that another follows: the one ends when the other is there.
+#[derive(Debug, Clone)]
+pub struct Replacement {
+    /// With its end.
+    pub ended: Credential,
+    pub issued: Credential,
+}
+
+/// When a partner's credentials were last taken.
+#[derive(Debug, Clone)]
+pub struct Uses {
+    pub partner: PartnerId,
+    pub uses: Vec<CredentialUse>,
+}
+
 /// A whole catalogue as it was imported: its files by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueDocument {
@@ -145,7 +163,7 @@ pub struct Needs {
 impl Command {
     /// The partner whose rows it changes; commands of one partner are decided in the order they come.
     ///
-    /// The catalogue belongs to nobody and goes with partner zero.
+    /// The catalogue and the signing keys belong to nobody and go with partner zero.
     pub fn partner(&self) -> PartnerId {
         match &self.intent {
             Intent::Open(open) => open.partner,
@@ -156,8 +174,10 @@ impl Command {
             Intent::SetCreditLimit { account, .. } => account.partner,
             Intent::PutPartner(partner) => partner.id,
             Intent::PutCredential(credential) => credential.partner,
+            Intent::ReplaceCredential(replacement) => replacement.issued.partner,
+            Intent::MarkUsed(uses) => uses.partner,
             Intent::PutEndpoint(endpoint) => endpoint.partner,
-            Intent::PutCatalogue(_) => PartnerId::new(0),
+            Intent::PutCatalogue(_) | Intent::AddSigningKey(_) => PartnerId::new(0),
         }
     }
 
@@ -194,8 +214,11 @@ impl Command {
             Intent::SetCreditLimit { account, .. } => needs.accounts.push(account.clone()),
             Intent::PutPartner(_)
             | Intent::PutCredential(_)
+            | Intent::ReplaceCredential(_)
+            | Intent::MarkUsed(_)
             | Intent::PutEndpoint(_)
-            | Intent::PutCatalogue(_) => {}
+            | Intent::PutCatalogue(_)
+            | Intent::AddSigningKey(_) => {}
         }
         needs
     }

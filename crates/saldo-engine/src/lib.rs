@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod catalogue;
+mod credentials;
 mod current_catalogue;
 mod directory;
 mod engine;
@@ -13,6 +14,7 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+mod tokens;
 mod transfers;
 
 pub use accounts::{AdjustRequest, DepositRequest};
@@ -24,6 +26,9 @@ pub use lookups::{AccountFound, BillRequest, PricedBill};
 pub use options::{EngineOptions, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use tokens::{
+    IssuedToken, PublicKey, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, TokenTerms,
+};
 pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
 
 pub use saldo_store::AccountCursor;

@@ -57,6 +57,8 @@ pub struct EngineOptions {
     pub lease_ms: i64,
     /// How many due transfers one round of background work takes.
     pub due_max: usize,
+    /// How old a key that signs tokens gets before another takes its place, in days.
+    pub signing_key_days: i64,
 }
 
 impl Default for EngineOptions {
@@ -68,6 +70,7 @@ impl Default for EngineOptions {
             retry_delay_ms: 30_000,
             lease_ms: 120_000,
             due_max: 500,
+            signing_key_days: 90,
         }
     }
 }

@@ -94,8 +94,10 @@ impl Books {
                 | Change::AppendDiscrepancy(_)
                 | Change::PutPartner(_)
                 | Change::PutCredential(_)
+                | Change::PutUse(..)
                 | Change::PutEndpoint(_)
-                | Change::AppendCatalogue(..) => {}
+                | Change::AppendCatalogue(..)
+                | Change::AppendSigningKey(_) => {}
             }
         }
     }

@@ -8,8 +8,10 @@
 )]
 
 mod catalogue;
+mod credentials;
 mod lookups;
 mod parties;
 mod sending;
+mod tokens;
 mod unknown;
 mod waiting;

@@ -9,22 +9,26 @@ use rusqlite::Connection;
 use super::connection;
 use crate::error::StoreError;
 
-const STEPS: [(&str, &str); 1] = [("V0001__tables", include_str!("migrations/V0001__tables.sql"))];
+/// In the order of their numbers, which may have gaps.
+const STEPS: [(&str, &str); 2] = [
+    ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
+    ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
+];
 
 /// Runs the steps that the file lacks, all in one transaction.
 pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
     let mut connection = connection::writer(path)?;
-    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
-    let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
-    if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
-    }
     let failed =
         |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
     let steps =
         STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>();
-    let report =
-        Runner::new(&steps.map_err(failed)?).set_grouped(true).run(&mut connection).map_err(failed)?;
+    let steps = steps.map_err(failed)?;
+    let known = steps.iter().map(|step| i64::from(step.version())).max().unwrap_or(0);
+    let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    let report = Runner::new(&steps).set_grouped(true).run(&mut connection).map_err(failed)?;
     for step in report.applied_migrations() {
         tracing::info!("migrated {} by {step}", path.display());
     }

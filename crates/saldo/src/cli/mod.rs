@@ -11,6 +11,7 @@ mod key;
 mod partner;
 mod screen;
 mod serving;
+mod signing_key;
 mod table;
 mod target;
 mod transfers;
@@ -54,9 +55,12 @@ enum Command {
     /// Add partners and list them.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
-    /// Issue, list and revoke the credentials of partners.
+    /// Issue, list, rotate and revoke the credentials of partners.
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// List the keys that sign tokens, and make another.
+    #[command(subcommand)]
+    SigningKey(signing_key::SigningKeyCommand),
     /// Add money to a partner's balance.
     Deposit(deposit::DepositArgs),
     /// Find transfers.
@@ -117,6 +121,7 @@ fn target_of(command: &Command) -> Option<&TargetArgs> {
     match command {
         Command::Partner(command) => Some(command.target()),
         Command::Key(command) => Some(command.target()),
+        Command::SigningKey(command) => Some(command.target()),
         Command::Deposit(args) => Some(&args.target),
         Command::Transfers(command) => Some(command.target()),
         Command::Catalogue(command) => command.target(),
@@ -137,6 +142,7 @@ async fn ask_through(
     match command {
         Command::Partner(command) => partner::run(&command, client, screen).await,
         Command::Key(command) => key::run(&command, client, screen).await,
+        Command::SigningKey(command) => signing_key::run(&command, client, screen).await,
         Command::Deposit(args) => deposit::run(&args, client, screen).await,
         Command::Transfers(command) => transfers::run(&command, client, screen).await,
         Command::Catalogue(command) => catalogue::run(&command, client, screen).await,

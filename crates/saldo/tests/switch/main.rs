@@ -14,3 +14,4 @@ mod firsts;
 mod process;
 mod sandbox_api;
 mod serve;
+mod tokens;

@@ -4,6 +4,7 @@ mod books;
 mod catalogue;
 mod doors;
 mod money;
+mod oauth;
 mod parties;
 mod transfers;
 mod world;

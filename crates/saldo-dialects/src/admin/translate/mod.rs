@@ -16,7 +16,7 @@ pub(super) use books::{account, entry};
 pub(super) use movements::{adjustment, credit_limit, deposit, movement};
 pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,
-    partner_name, webhook,
+    partner_name, rotation_grace_ms, signing_key, webhook,
 };
 pub(super) use transfers::{attempt, detail, discrepancy, filter, refusal, transfer};
 

@@ -5,6 +5,7 @@ mod books;
 mod catalogue;
 mod movements;
 mod parties;
+mod signing_keys;
 mod transfers;
 
 use serde::Serialize;
@@ -15,9 +16,10 @@ pub(super) use books::{Account, AccountsQuery, Audit, Entry, PageQuery, Violatio
 pub(super) use catalogue::{Catalogue, CatalogueCounts, CatalogueImported, Files, NewCatalogue};
 pub(super) use movements::{CreditLimit, Movement, NewAdjustment, NewCreditLimit, NewDeposit};
 pub(super) use parties::{
-    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Webhook,
-    WebhookSet,
+    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Rotation,
+    Webhook, WebhookSet,
 };
+pub(super) use signing_keys::SigningKey;
 pub(super) use transfers::{
     Attempt, DiscrepanciesQuery, Discrepancy, EndedAttempt, Quote, Receipt, Seen, Setting, Tax, Transfer,
     TransferDetail, TransfersQuery,
