@@ -6,7 +6,7 @@ use crate::event::{Delivery, EventKey};
 use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
-use crate::party::{Credential, Endpoint, Partner};
+use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use crate::reason::Reason;
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Report, RequestHash};
@@ -34,6 +34,8 @@ pub enum Intent {
     },
     PutPartner(Partner),
     PutCredential(Credential),
+    ReplaceCredential(Box<Replacement>),
+    MarkUsed(Uses),
     PutEndpoint(Endpoint),
     /// Sends to an endpoint again that was disabled.
     EnableEndpoint(EndpointKey),
@@ -42,6 +44,7 @@ pub enum Intent {
     RecordDelivery(Delivery),
     /// Tells an event again, whatever became of it, on a schedule of its own.
     ReplayEvent(EventKey),
+    AddSigningKey(SigningKey),
 }
 
 /// One dialect's endpoint of one partner.
@@ -140,6 +143,21 @@ impl MovementKind {
     }
 }
 
+/// A credential that another follows: the one ends when the other is there.
+#[derive(Debug, Clone)]
+pub struct Replacement {
+    /// With its end.
+    pub ended: Credential,
+    pub issued: Credential,
+}
+
+/// When a partner's credentials were last taken.
+#[derive(Debug, Clone)]
+pub struct Uses {
+    pub partner: PartnerId,
+    pub uses: Vec<CredentialUse>,
+}
+
 /// A whole catalogue as it was imported: its files by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogueDocument {
@@ -167,7 +185,7 @@ pub struct Needs {
 impl Command {
     /// The partner whose rows it changes; commands of one partner are decided in the order they come.
     ///
-    /// The catalogue belongs to nobody and goes with partner zero.
+    /// The catalogue and the signing keys belong to nobody and go with partner zero.
     pub fn partner(&self) -> PartnerId {
         match &self.intent {
             Intent::Open(open) => open.partner,
@@ -178,11 +196,13 @@ impl Command {
             Intent::SetCreditLimit { account, .. } => account.partner,
             Intent::PutPartner(partner) => partner.id,
             Intent::PutCredential(credential) => credential.partner,
+            Intent::ReplaceCredential(replacement) => replacement.issued.partner,
+            Intent::MarkUsed(uses) => uses.partner,
             Intent::PutEndpoint(endpoint) => endpoint.partner,
             Intent::EnableEndpoint((partner, _)) => *partner,
             Intent::RecordDelivery(delivery) => delivery.event.partner,
             Intent::ReplayEvent(event) => event.partner,
-            Intent::PutCatalogue(_) => PartnerId::new(0),
+            Intent::PutCatalogue(_) | Intent::AddSigningKey(_) => PartnerId::new(0),
         }
     }
 
@@ -225,8 +245,11 @@ impl Command {
             Intent::ReplayEvent(key) => needs.events.push(*key),
             Intent::PutPartner(_)
             | Intent::PutCredential(_)
+            | Intent::ReplaceCredential(_)
+            | Intent::MarkUsed(_)
             | Intent::PutEndpoint(_)
-            | Intent::PutCatalogue(_) => {}
+            | Intent::PutCatalogue(_)
+            | Intent::AddSigningKey(_) => {}
         }
         needs
     }

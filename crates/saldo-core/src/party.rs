@@ -51,6 +51,8 @@ pub struct Credential {
     pub currency: Currency,
     /// The public half where the dialect has one (client id, user, application id); empty for a bare key.
     pub public_id: String,
+    /// How long the tokens of an OAuth client are good for, in seconds; absent where a credential is shown with each call.
+    pub token_lifetime_s: Option<i64>,
     pub secret_hash: SecretHash,
     pub label: String,
     pub created_at: Timestamp,
@@ -62,6 +64,30 @@ impl Credential {
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.expires_at.is_none_or(|end| now < end)
     }
+
+    /// The same, ending at a moment; an end that is nearer stays.
+    #[must_use]
+    pub fn ended_by(&self, end: Timestamp) -> Self {
+        let expires_at = Some(self.expires_at.map_or(end, |sooner| sooner.min(end)));
+        Self { expires_at, ..self.clone() }
+    }
+}
+
+/// When a credential was last taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CredentialUse {
+    pub credential: CredentialId,
+    pub last_used_at: Timestamp,
+}
+
+/// A key that signs tokens. It belongs to no partner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SigningKey {
+    /// Its public name, which stands in every token it signed.
+    pub kid: String,
+    /// The private key in PKCS #8, sealed with the master key.
+    pub private_sealed: Vec<u8>,
+    pub created_at: Timestamp,
 }
 
 /// Where one dialect's events of one partner are sent.

@@ -20,6 +20,8 @@ pub enum Field {
     Amount,
     Currency,
     Partner,
+    PublicId,
+    TokenLifetime,
 }
 
 /// Why something was refused. Declared in order of precedence.

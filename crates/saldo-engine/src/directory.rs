@@ -36,6 +36,7 @@ pub struct Directory {
     pub credentials: Vec<Arc<Credential>>,
     pub endpoints: Vec<Endpoint>,
     by_secret: HashMap<(Dialect, SecretHash), Arc<Credential>>,
+    by_id: HashMap<CredentialId, Arc<Credential>>,
 }
 
 impl Directory {
@@ -50,12 +51,17 @@ impl Directory {
             .iter()
             .map(|credential| ((credential.dialect, credential.secret_hash), Arc::clone(credential)))
             .collect();
+        let by_id = credentials.iter().map(|credential| (credential.id, Arc::clone(credential))).collect();
         let partners = partners.into_iter().map(|partner| (partner.id, Arc::new(partner))).collect();
-        Self { version, partners, credentials, endpoints, by_secret }
+        Self { version, partners, credentials, endpoints, by_secret, by_id }
     }
 
     pub fn partner_named(&self, name: &str) -> Option<&Arc<Partner>> {
         self.partners.values().find(|partner| partner.name == name)
+    }
+
+    pub(crate) fn credential(&self, id: CredentialId) -> Option<&Arc<Credential>> {
+        self.by_id.get(&id)
     }
 }
 
@@ -76,7 +82,13 @@ impl Engine {
         if !credential.is_live(self.now()) {
             return Err(Reason::CredentialExpired);
         }
+        self.admit(&directory, credential)
+    }
+
+    /// The caller that a credential stands for, which counts as its use.
+    pub(crate) fn admit(&self, directory: &Directory, credential: &Credential) -> Answer<Caller> {
         let partner = directory.partners.get(&credential.partner).ok_or(Reason::AuthenticationFailed)?;
+        self.last_uses.mark(credential, self.now());
         Ok(Caller {
             partner: credential.partner,
             dialect: credential.dialect,

@@ -13,10 +13,12 @@ use saldo_core::{Clock, Command, CommandId, Ids, Outcome, Reason, Timestamp};
 use saldo_store::{CommitError, Store, StoreError};
 use tokio_util::task::TaskTracker;
 
+use crate::credentials::LastUses;
 use crate::directory::Directory;
 use crate::limits::UsageCounters;
 use crate::options::EngineOptions;
 use crate::secrets::{Chance, MasterKey};
+use crate::tokens::KeyRing;
 use crate::transfers::{Asked, InWork, StatusPace};
 use crate::{Answer, catalogue};
 
@@ -40,6 +42,10 @@ pub struct Engine {
     pub(crate) parts: Parts,
     pub(crate) directory: ArcSwap<Directory>,
     pub(crate) catalogue: ArcSwap<Catalogue>,
+    pub(crate) key_ring: ArcSwap<KeyRing>,
+    /// One signing key is made at a time.
+    pub(crate) key_making: tokio::sync::Mutex<()>,
+    pub(crate) last_uses: LastUses,
     /// Work that outlives its caller: a transfer runs to its end even when nobody waits for it.
     pub(crate) running: TaskTracker,
     pub(crate) asked: Asked,
@@ -74,6 +80,9 @@ impl Engine {
             parts,
             directory: ArcSwap::default(),
             catalogue: ArcSwap::default(),
+            key_ring: ArcSwap::default(),
+            key_making: tokio::sync::Mutex::default(),
+            last_uses: LastUses::default(),
             running: TaskTracker::new(),
             asked: Asked::default(),
             in_work: InWork::default(),
@@ -82,6 +91,7 @@ impl Engine {
         });
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;
+        engine.refresh_signing_keys().await?;
         Ok(engine)
     }
 
@@ -92,6 +102,9 @@ impl Engine {
         self.running.close();
         let ended = tokio::time::timeout(limit, self.running.wait()).await;
         let left = if ended.is_ok() { 0 } else { self.running.len() };
+        if let Err(reason) = self.credential_uses_write().await {
+            tracing::warn!(%reason, "when credentials were last used is not all written");
+        }
         self.parts.store.clone().close().await;
         left
     }
@@ -113,7 +126,7 @@ impl Engine {
         self.parts.connectors.get(name)
     }
 
-    /// Re-reads partners and catalogue where another process has changed them.
+    /// Re-reads partners, catalogue and signing keys where another process has changed them.
     pub async fn refresh(&self) -> Result<(), EngineError> {
         let reads = &self.parts.store.reads;
         if reads.directory_version().await? != self.directory.load().version {
@@ -121,6 +134,9 @@ impl Engine {
         }
         if reads.catalogue_version().await? != self.catalogue.load().version {
             self.refresh_catalogue().await?;
+        }
+        if reads.signing_keys_version().await? != self.key_ring.load().version {
+            self.refresh_signing_keys().await?;
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod catalogue;
+mod credentials;
 mod current_catalogue;
 mod directory;
 mod engine;
@@ -15,6 +16,7 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+mod tokens;
 mod transfers;
 
 pub use accounts::{AdjustRequest, DepositRequest};
@@ -27,6 +29,9 @@ pub use lookups::{AccountFound, BillRequest, PricedBill};
 pub use options::{EngineOptions, PlainHttp, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use tokens::{
+    IssuedToken, PublicKey, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, TokenTerms,
+};
 pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
 
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};

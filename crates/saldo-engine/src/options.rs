@@ -68,6 +68,8 @@ pub struct EngineOptions {
     pub usage: &'static [UsageLimit],
     /// The rule for partners that have none of their own.
     pub velocity: Velocity,
+    /// How old a key that signs tokens gets before another takes its place, in days.
+    pub signing_key_days: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +92,7 @@ impl Default for EngineOptions {
             limits: Enforcement::On,
             usage: &[],
             velocity: Velocity::Off,
+            signing_key_days: 90,
         }
     }
 }

@@ -9,7 +9,8 @@ use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Rea
 
 use crate::directory::purpose;
 use crate::options::PlainHttp;
-use crate::secrets::{generate_secret, generate_signing_secret};
+use crate::secrets::{generate_client_id, generate_secret, generate_signing_secret};
+use crate::tokens::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, has_tokens};
 use crate::{Answer, Engine};
 
 #[derive(Debug, Clone)]
@@ -26,6 +27,9 @@ pub struct NewCredential {
     pub currency: Currency,
     /// The public half where the dialect has one.
     pub public_id: String,
+    /// How long tokens are good for, in seconds. In a dialect with tokens this or a public half makes an OAuth client;
+    /// the one that is not given is made.
+    pub token_lifetime_s: Option<i64>,
     /// Absent is generated.
     pub secret: Option<String>,
     pub label: String,
@@ -79,7 +83,8 @@ impl Engine {
     /// Issues a credential.
     ///
     /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for a secret too short or too long; `ReferenceConflict` where
-    /// the secret is in use.
+    /// the secret is in use; `Invalid(PublicId)` where a client has the public half; `OutOfRange(TokenLifetime)`, and
+    /// `Invalid(TokenLifetime)` in a dialect without tokens.
     pub async fn credential_issue(&self, new: NewCredential) -> Answer<IssuedCredential> {
         self.known_partner(new.partner)?;
         let chance = self.parts.chance.as_ref();
@@ -92,12 +97,14 @@ impl Engine {
         if in_use {
             return Err(Reason::ReferenceConflict);
         }
+        let (public_id, token_lifetime_s) = self.client(new.dialect, new.public_id, new.token_lifetime_s)?;
         let credential = Credential {
             id: CredentialId::new(self.parts.ids.next()),
             partner: new.partner,
             dialect: new.dialect,
             currency: new.currency,
-            public_id: new.public_id,
+            public_id,
+            token_lifetime_s,
             secret_hash,
             label: new.label,
             created_at: self.now(),
@@ -107,15 +114,43 @@ impl Engine {
         Ok(IssuedCredential { credential: Arc::new(credential), secret })
     }
 
+    /// The public half and the token lifetime of a new credential: both for an OAuth client.
+    fn client(
+        &self,
+        dialect: Dialect,
+        public_id: String,
+        token_lifetime_s: Option<i64>,
+    ) -> Answer<(String, Option<i64>)> {
+        if !has_tokens(dialect) {
+            return match token_lifetime_s {
+                Some(_) => Err(Reason::Invalid(Field::TokenLifetime)),
+                None => Ok((public_id, None)),
+            };
+        }
+        if public_id.is_empty() && token_lifetime_s.is_none() {
+            return Ok((public_id, None));
+        }
+        let lifetime_s = token_lifetime_s.unwrap_or(TOKEN_LIFETIME_DEFAULT_S);
+        if !(1..=TOKEN_LIFETIME_MAX_S).contains(&lifetime_s) {
+            return Err(Reason::OutOfRange(Field::TokenLifetime));
+        }
+        if public_id.is_empty() {
+            return Ok((generate_client_id(self.parts.chance.as_ref()), Some(lifetime_s)));
+        }
+        let is_taken = |other: &Arc<Credential>| other.dialect == dialect && other.public_id == public_id;
+        if self.directory().credentials.iter().any(is_taken) {
+            return Err(Reason::Invalid(Field::PublicId));
+        }
+        Ok((public_id, Some(lifetime_s)))
+    }
+
     /// Ends a credential, at once or after a grace period in milliseconds.
     ///
     /// Errors: `NotFound`.
     pub async fn credential_revoke(&self, id: CredentialId, grace_ms: i64) -> Answer<Credential> {
         let directory = self.directory();
-        let found = directory.credentials.iter().find(|credential| credential.id == id);
-        let mut credential = Credential::clone(found.ok_or(Reason::NotFound)?);
-        let end = self.now().plus_millis(grace_ms.max(0));
-        credential.expires_at = Some(credential.expires_at.map_or(end, |sooner| sooner.min(end)));
+        let found = directory.credential(id).ok_or(Reason::NotFound)?;
+        let credential = found.ended_by(self.now().plus_millis(grace_ms.max(0)));
         self.change(Intent::PutCredential(credential.clone())).await?;
         Ok(credential)
     }

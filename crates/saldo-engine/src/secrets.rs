@@ -86,6 +86,22 @@ pub fn generate_secret(prefix: &str, chance: &dyn Chance) -> String {
     format!("{prefix}{}", hex(&bytes))
 }
 
+/// A new public half of an OAuth client, in the form of a random UUID (RFC 9562, version 4).
+pub fn generate_client_id(chance: &dyn Chance) -> String {
+    let mut bytes = [0; 16];
+    chance.fill(&mut bytes);
+    let number = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0x3 << 62) | (0x4 << 76) | (0x2 << 62);
+    let (head, tail) = (number >> 64, number & 0xffff_ffff_ffff_ffff);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        head >> 32,
+        (head >> 16) & 0xffff,
+        head & 0xffff,
+        tail >> 48,
+        tail & 0xffff_ffff_ffff
+    )
+}
+
 /// Bytes in lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -206,6 +206,7 @@ async fn first_partner(engine: &Engine) -> (PartnerId, CredentialId) {
         dialect: Dialect::Ding,
         currency,
         public_id: String::new(),
+        token_lifetime_s: None,
         secret: Some(World::KEY.to_owned()),
         label: String::new(),
         expires_at: None,

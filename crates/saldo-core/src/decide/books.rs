@@ -123,7 +123,9 @@ impl Books {
                 | Change::AppendDelivery(_)
                 | Change::PutPartner(_)
                 | Change::PutCredential(_)
-                | Change::AppendCatalogue(..) => {}
+                | Change::PutUse(..)
+                | Change::AppendCatalogue(..)
+                | Change::AppendSigningKey(_) => {}
             }
         }
     }

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 pub use books::Books;
 
-use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey};
+use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey, Replacement};
 use crate::event::{Delivery, Event};
-use crate::ids::CommandId;
+use crate::ids::{CommandId, PartnerId};
 use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
 use crate::money::Money;
-use crate::party::{Credential, Endpoint, Partner};
+use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use crate::reason::Reason;
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, Claim, Transfer, Verdict};
@@ -37,8 +37,10 @@ pub enum Change {
     AppendDelivery(Delivery),
     PutPartner(Partner),
     PutCredential(Credential),
+    PutUse(PartnerId, CredentialUse),
     PutEndpoint(Endpoint),
     AppendCatalogue(CatalogueDocument, CommandId, Timestamp),
+    AppendSigningKey(SigningKey),
 }
 
 /// An attempt that was followed by another.
@@ -129,6 +131,15 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
         Intent::SetCreditLimit { account, limit } => movement::set_credit_limit(books, account, *limit),
         Intent::PutPartner(partner) => Decision::done(Change::PutPartner(partner.clone())),
         Intent::PutCredential(credential) => Decision::done(Change::PutCredential(credential.clone())),
+        Intent::ReplaceCredential(replacement) => {
+            let Replacement { ended, issued } = replacement.as_ref();
+            let changes = [ended, issued].map(|credential| Change::PutCredential(credential.clone()));
+            Decision { outcome: Outcome::Done, changes: changes.into() }
+        }
+        Intent::MarkUsed(uses) => {
+            let changes = uses.uses.iter().map(|used| Change::PutUse(uses.partner, *used));
+            Decision { outcome: Outcome::Done, changes: changes.collect() }
+        }
         Intent::PutEndpoint(endpoint) => Decision::done(Change::PutEndpoint(endpoint.clone())),
         Intent::EnableEndpoint(key) => tell::enable(books, *key),
         Intent::RecordDelivery(delivery) => tell::record(books, command, delivery),
@@ -136,6 +147,7 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
         Intent::PutCatalogue(document) => {
             Decision::done(Change::AppendCatalogue(document.clone(), command.id, command.at))
         }
+        Intent::AddSigningKey(key) => Decision::done(Change::AppendSigningKey(key.clone())),
     }
 }
 

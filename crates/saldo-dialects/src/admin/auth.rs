@@ -4,8 +4,8 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use saldo_core::Reason;
@@ -13,6 +13,7 @@ use saldo_core::party::SecretHash;
 use saldo_engine::Engine;
 
 use super::error::Problem;
+use crate::http::authorization;
 
 /// Knows the tokens by their keyed hashes only.
 #[derive(Clone)]
@@ -34,22 +35,13 @@ impl Gate {
 
 /// Lets a request through, or answers 401. Answers hold secrets and PINs, so nobody on the way may keep them.
 pub(super) async fn check(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let mut response = match bearer(request.headers()).filter(|token| gate.admits(token)) {
-        Some(_) => next.run(request).await,
-        None => Problem::from(Reason::AuthenticationFailed).into_response(),
-    };
+    let mut response =
+        match authorization::under(request.headers(), "Bearer").filter(|token| gate.admits(token)) {
+            Some(_) => next.run(request).await,
+            None => Problem::from(Reason::AuthenticationFailed).into_response(),
+        };
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// The token of the one `Authorization` header; the scheme's name is taken in any case, as RFC 9110 has it.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let mut sent = headers.get_all(AUTHORIZATION).iter();
-    let (header, None) = (sent.next()?, sent.next()) else {
-        return None;
-    };
-    let (scheme, token) = header.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim()).filter(|token| !token.is_empty())
 }
 
 /// Compares in the same time wherever two hashes differ.

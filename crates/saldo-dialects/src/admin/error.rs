@@ -195,5 +195,7 @@ fn name(field: Field) -> &'static str {
         Field::Amount => "amount",
         Field::Currency => "currency",
         Field::Partner => "partner",
+        Field::PublicId => "public_id",
+        Field::TokenLifetime => "token_lifetime_seconds",
     }
 }

@@ -1,16 +1,23 @@
-//! Who calls: the `api_key` header (Ding Connect description, *API Keys*).
+//! Who calls: a token in `Authorization: Bearer` (Ding Connect description, *Using Tokens*) or a key in `api_key`
+//! (*API Keys*). Where both are sent the token counts and the key is not looked at.
 
 use axum::http::HeaderMap;
 use saldo_core::{Dialect, Reason};
-use saldo_engine::{Caller, Engine, Presented};
+use saldo_engine::{Caller, Presented};
+
+use super::{Ding, oauth};
+use crate::http::authorization;
 
 const API_KEY: &str = "api_key";
 
 /// Finds the caller of a request.
 ///
-/// Errors: those of `Engine::authenticate`; a missing key is as good as a wrong one.
-pub(super) fn authenticate(engine: &Engine, headers: &HeaderMap) -> Result<Caller, Reason> {
+/// Errors: those of `Engine::authenticate` and `Engine::token_authenticate`; nothing shown is as good as a wrong key.
+pub(super) fn authenticate(ding: &Ding, headers: &HeaderMap) -> Result<Caller, Reason> {
+    if let Some(token) = authorization::under(headers, "Bearer") {
+        return ding.engine.token_authenticate(token, &oauth::terms(ding));
+    }
     let sent = headers.get(API_KEY).and_then(|value| value.to_str().ok());
     let secret = sent.ok_or(Reason::AuthenticationFailed)?;
-    engine.authenticate(&Presented { dialect: Dialect::Ding, public_id: "", secret })
+    ding.engine.authenticate(&Presented { dialect: Dialect::Ding, public_id: "", secret })
 }

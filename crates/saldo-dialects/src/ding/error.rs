@@ -121,6 +121,8 @@ fn parameter(field: Field) -> &'static str {
         Field::Account => "Account",
         Field::Note => "Note",
         Field::Partner => "Partner",
+        Field::PublicId => "client_id",
+        Field::TokenLifetime => "expires_in",
     }
 }
 

@@ -1,4 +1,4 @@
-//! DingConnect V1, the API of the *Ding Connect description*, with an API key. `docs/dialects/ding.md` says what is
+//! DingConnect V1, the API of the *Ding Connect description*, with API keys and OAuth. `docs/dialects/ding.md` says what is
 //! published, what was chosen where nothing is, and how to reach each error.
 
 // Operation                                   engine use case                  test
@@ -17,12 +17,15 @@
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
 // every one, by the table in `usage`          usage_count                      tests/limits.rs
+// /connect/token                              authenticate, token_issue        tests/oauth/token.rs
+// /.well-known/openid-configuration[/jwks]    signing_key_list                 tests/oauth/discovery.rs
 
 mod auth;
 mod batch;
 mod deferral;
 mod descriptions;
 mod error;
+mod oauth;
 mod reference;
 mod routes;
 mod translate;
@@ -44,8 +47,10 @@ pub use usage::USAGE;
 pub use webhook::DingFormat;
 
 /// What an operator can set about the dialect.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct DingOptions {
+    /// The address that clients reach it at, without a slash at its end: the issuer of its tokens.
+    pub public_url: Arc<str>,
     /// The most items of a batch, and the most values of one filter.
     pub values_max: usize,
     /// How many days back ListTransferRecords looks.
@@ -54,7 +59,7 @@ pub struct DingOptions {
 
 impl Default for DingOptions {
     fn default() -> Self {
-        Self { values_max: 100, history_days: 62 }
+        Self { public_url: "http://127.0.0.1:7000".into(), values_max: 100, history_days: 62 }
     }
 }
 
@@ -65,7 +70,7 @@ struct Ding {
     shelf: Shelf,
 }
 
-/// Serves `/api/V1/<Method>`, in any case; every other path gets the dialect's own 404.
+/// Serves `/api/V1/<Method>`, `/connect/token` and `/.well-known/openid-configuration`, in any case; every other path gets the dialect's own 404.
 pub fn router(engine: Arc<Engine>, options: DingOptions) -> Router {
     let ding = Arc::new(Ding { engine, options, shelf: Shelf::default() });
     Router::new().fallback(move |request: Request| {

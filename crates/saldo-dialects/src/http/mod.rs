@@ -2,10 +2,12 @@
 //! Knows no published shape and no engine.
 
 pub(crate) mod answer;
+pub(crate) mod authorization;
 pub(crate) mod body;
 pub(crate) mod cache;
 pub(crate) mod coding;
 pub(crate) mod correlation;
+pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod parameters;

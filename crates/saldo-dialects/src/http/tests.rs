@@ -1,5 +1,9 @@
 //! What bad input gets before any dialect sees it.
 
+use axum::http::HeaderMap;
+
+use super::authorization;
+use super::form::{Form, FormFault, is_form};
 use super::json::Object;
 use super::number::{self, NumberFault};
 use super::parameters::{Faults, Parameters};
@@ -69,4 +73,50 @@ fn a_query_is_read_in_every_spelling() {
     assert_eq!(query.first("q[x]"), Some("1"));
     assert!(query.first("bad").is_some_and(|value| !is_text(value)));
     assert!(Query::of(&"/x".parse().unwrap()).unwrap().first("a").is_none());
+}
+
+#[test]
+fn a_form_is_read_once_for_each_name() {
+    let form = Form::read(b"a=b%20c+d&b=%2B+&c=&d&%61b=1&&").unwrap();
+    assert_eq!(form.value("a").as_deref(), Some("b c d"));
+    assert_eq!((form.sent("b"), form.value("b").as_deref()), (Some("%2B+"), Some("+ ")));
+    assert_eq!((form.value("c"), form.value("d"), form.value("e")), (None, None, None));
+    assert_eq!(form.value("ab").as_deref(), Some("1"));
+    for (body, fault) in [
+        (&b"a=1&a=2"[..], FormFault::Repeated),
+        (b"a=1&%61", FormFault::Repeated),
+        (b"a=%FF", FormFault::Undecodable),
+        (b"%C3=1", FormFault::Undecodable),
+        (b"a=\xff", FormFault::Undecodable),
+    ] {
+        assert_eq!(Form::read(body), Err(fault), "{body:?}");
+    }
+}
+
+fn headers(sent: &[(&'static str, &'static str)]) -> HeaderMap {
+    sent.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+}
+
+#[test]
+fn a_form_says_that_it_is_one() {
+    let form = "application/x-www-form-urlencoded";
+    assert!(is_form(&headers(&[("content-type", form)])));
+    assert!(is_form(&headers(&[("content-type", "Application/X-Www-Form-Urlencoded ; charset=utf-8")])));
+    for other in ["", "text/plain", "application/x-www-form-urlencoded2"] {
+        assert!(!is_form(&headers(&[("content-type", other)])), "{other}");
+    }
+    assert!(!is_form(&HeaderMap::new()));
+}
+
+#[test]
+fn a_scheme_is_taken_in_any_case_and_once() {
+    let sent = headers(&[("authorization", "bEaRer  abc ")]);
+    assert_eq!(authorization::under(&sent, "Bearer"), Some("abc"));
+    assert_eq!(authorization::under(&sent, "Basic"), None);
+    for empty in ["Bearer", "Bearer ", "", "Bearerabc"] {
+        assert_eq!(authorization::under(&headers(&[("authorization", empty)]), "Bearer"), None, "{empty}");
+    }
+    let mut twice = sent.clone();
+    twice.append("authorization", "Bearer abc".parse().unwrap());
+    assert_eq!(authorization::under(&twice, "Bearer"), None);
 }

@@ -8,9 +8,11 @@
 )]
 
 mod catalogue;
+mod credentials;
 mod limits;
 mod lookups;
 mod parties;
 mod sending;
+mod tokens;
 mod unknown;
 mod waiting;

@@ -45,6 +45,7 @@ async fn names_and_secrets_are_taken_once() {
         dialect: Dialect::Ding,
         currency: "USD".parse().unwrap(),
         public_id: String::new(),
+        token_lifetime_s: None,
         secret: Some(World::KEY.to_owned()),
         label: String::new(),
         expires_at: None,

@@ -9,7 +9,7 @@ use saldo_core::command::Intent;
 use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement};
 use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
-use saldo_core::party::{Credential, Endpoint, Partner};
+use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use saldo_core::transfer::{Claim, ClaimKey, Transfer};
 use saldo_core::{AccountId, Command, CommandId, CredentialId, Dialect, PartnerId, Timestamp, TransferId};
 
@@ -41,8 +41,10 @@ pub(crate) enum Trace {
     Account { partner: PartnerId, account: AccountId, command: CommandId },
     Partner { id: PartnerId, command: CommandId },
     Credential { partner: PartnerId, id: CredentialId, command: CommandId },
+    Use { partner: PartnerId, id: CredentialId, command: CommandId },
     Endpoint { partner: PartnerId, dialect: Dialect, command: CommandId },
     Catalogue { command: CommandId },
+    SigningKey { command: CommandId },
 }
 
 #[derive(Debug, Default)]
@@ -61,8 +63,10 @@ pub(crate) struct Batch {
     pub(crate) deliveries: Vec<Delivery>,
     pub(crate) partners: Vec<Stamped<Partner>>,
     pub(crate) credentials: Vec<Stamped<Credential>>,
+    pub(crate) uses: Vec<Stamped<(PartnerId, CredentialUse)>>,
     pub(crate) endpoints: Vec<Stamped<Endpoint>>,
     pub(crate) catalogues: Vec<(CatalogueDocument, CommandId, Timestamp)>,
+    pub(crate) signing_keys: Vec<Stamped<SigningKey>>,
     pub(crate) traces: Vec<Trace>,
 }
 
@@ -101,8 +105,12 @@ impl Batch {
                 Change::AppendDelivery(delivery) => self.deliveries.push(delivery),
                 Change::PutPartner(row) => self.partners.push(Stamped { row, command: command.id }),
                 Change::PutCredential(row) => self.credentials.push(Stamped { row, command: command.id }),
+                Change::PutUse(partner, used) => {
+                    self.uses.push(Stamped { row: (partner, used), command: command.id });
+                }
                 Change::PutEndpoint(row) => self.endpoints.push(Stamped { row, command: command.id }),
                 Change::AppendCatalogue(document, id, at) => self.catalogues.push((document, id, at)),
+                Change::AppendSigningKey(row) => self.signing_keys.push(Stamped { row, command: command.id }),
             }
         }
     }
@@ -166,10 +174,12 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
         }
         Change::PutPartner(row) => Some(Trace::Partner { id: row.id, command }),
         Change::PutCredential(row) => Some(Trace::Credential { partner: row.partner, id: row.id, command }),
+        Change::PutUse(partner, used) => Some(Trace::Use { partner: *partner, id: used.credential, command }),
         Change::PutEndpoint(row) => {
             Some(Trace::Endpoint { partner: row.partner, dialect: row.dialect, command })
         }
         Change::AppendCatalogue(..) => Some(Trace::Catalogue { command }),
+        Change::AppendSigningKey(_) => Some(Trace::SigningKey { command }),
         // These never come alone: a transfer, an entry or an event is beside them.
         Change::AppendEntry(_)
         | Change::PutClaim(_)

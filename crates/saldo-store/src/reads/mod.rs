@@ -10,7 +10,7 @@ use saldo_core::command::{EndpointKey, MovementKey};
 use saldo_core::decide::WrittenMovement;
 use saldo_core::event::{Event, EventKey};
 use saldo_core::ledger::{Account, AccountKey, Entry};
-use saldo_core::party::{Credential, Endpoint, Partner};
+use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
 
@@ -19,7 +19,7 @@ pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAtte
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
-use crate::sqlite::{Pool, catalogues, events, history, ledger, parties, transfers};
+use crate::sqlite::{Pool, catalogues, events, history, ledger, parties, signing_keys, transfers};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
@@ -230,6 +230,13 @@ impl Reads {
         }
     }
 
+    /// When a partner's credentials were last taken, as far as it is written.
+    pub async fn credential_uses(&self, partner: PartnerId) -> Read<Vec<CredentialUse>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(move |sql| parties::uses(sql, partner)).await,
+        }
+    }
+
     pub async fn endpoints(&self) -> Read<Vec<Endpoint>> {
         match &self.0 {
             Source::Sqlite(pool) => pool.read(parties::endpoints).await,
@@ -259,6 +266,20 @@ impl Reads {
     pub async fn catalogue_version(&self) -> Read<i64> {
         match &self.0 {
             Source::Sqlite(pool) => pool.read(catalogues::version).await,
+        }
+    }
+
+    /// All keys that sign or signed tokens, oldest first.
+    pub async fn signing_keys(&self) -> Read<Vec<SigningKey>> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(signing_keys::all).await,
+        }
+    }
+
+    /// Grows with every signing key; cheap enough to poll.
+    pub async fn signing_keys_version(&self) -> Read<i64> {
+        match &self.0 {
+            Source::Sqlite(pool) => pool.read(signing_keys::version).await,
         }
     }
 

@@ -9,9 +9,11 @@ use rusqlite::Connection;
 use super::connection;
 use crate::error::StoreError;
 
-const STEPS: [(&str, &str); 3] = [
+/// In the order of their numbers.
+const STEPS: [(&str, &str); 4] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
+    ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
     ("V0004__limits", include_str!("migrations/V0004__limits.sql")),
 ];
 

@@ -14,6 +14,7 @@ mod owner;
 pub(crate) mod parties;
 mod pool;
 mod save;
+pub(crate) mod signing_keys;
 pub(crate) mod transfers;
 mod writer;
 

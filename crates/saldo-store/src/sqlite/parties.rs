@@ -1,8 +1,10 @@
-//! The tables `partners`, `credentials` and `endpoints`, and the version that tells when they changed.
+//! The tables `partners`, `credentials` with their uses and `endpoints`, and the version that tells when they changed.
 
 use rusqlite::{Connection, params};
 use saldo_core::command::EndpointKey;
-use saldo_core::party::{Credential, Disabled, DisabledCause, DuplicateGuard, Endpoint, Partner, SecretHash};
+use saldo_core::party::{
+    Credential, CredentialUse, Disabled, DisabledCause, DuplicateGuard, Endpoint, Partner, SecretHash,
+};
 use saldo_core::{CredentialId, PartnerId};
 
 use super::columns::{Columns, RowError, collect, first, value};
@@ -27,7 +29,9 @@ pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError
 }
 
 pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
-    let sql = "SELECT id, partner, dialect, currency, public_id, secret_hash, label, created_at, expires_at
+    let sql =
+        "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, label, created_at,
+             expires_at
          FROM credentials ORDER BY partner, id";
     collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
         Ok(Credential {
@@ -36,11 +40,19 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
             dialect: columns.dialect()?,
             currency: columns.currency()?,
             public_id: columns.take()?,
+            token_lifetime_s: columns.take()?,
             secret_hash: columns.take::<SecretHash>()?,
             label: columns.take()?,
             created_at: columns.moment()?,
             expires_at: columns.moment_optional()?,
         })
+    })
+}
+
+pub(crate) fn uses(connection: &Connection, partner: PartnerId) -> Result<Vec<CredentialUse>, RowError> {
+    let sql = "SELECT credential, last_used_at FROM credential_uses WHERE partner = ?1 ORDER BY credential";
+    collect(&mut *connection.prepare_cached(sql)?, [partner.value()], |columns| {
+        Ok(CredentialUse { credential: CredentialId::new(columns.take()?), last_used_at: columns.moment()? })
     })
 }
 

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use saldo_core::decide::{Discrepancy, KeptAttempt, WrittenMovement};
 use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::ledger::{Account, Entry, Side};
-use saldo_core::party::{Credential, Endpoint, Partner};
+use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use saldo_core::transfer::{Claim, Transfer, Verdict};
 use saldo_core::{PartnerId, Reference, Timestamp, TransferId};
 use serde::Serialize;
@@ -26,7 +26,9 @@ pub(super) fn save(connection: &Connection, batch: &Batch) -> Result<(), RowErro
     events(connection, &batch.events)?;
     deliveries(connection, &batch.deliveries)?;
     directory(connection, batch)?;
+    uses(connection, &batch.uses)?;
     catalogues(connection, batch)?;
+    signing_keys(connection, &batch.signing_keys)?;
     claims(connection, batch.claims.values())
 }
 
@@ -351,11 +353,12 @@ fn credential(
 ) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
         "INSERT INTO credentials (partner, id, dialect, currency, public_id, secret_hash, label, created_at,
-             expires_at, command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+             expires_at, command, token_lifetime_s)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (partner, id) DO UPDATE SET dialect = excluded.dialect, currency = excluded.currency,
              public_id = excluded.public_id, secret_hash = excluded.secret_hash, label = excluded.label,
-             expires_at = excluded.expires_at, command = excluded.command",
+             expires_at = excluded.expires_at, command = excluded.command,
+             token_lifetime_s = excluded.token_lifetime_s",
     )?;
     put.execute(params![
         row.partner.value(),
@@ -368,7 +371,25 @@ fn credential(
         row.created_at.millis(),
         row.expires_at.map(Timestamp::millis),
         command.value(),
+        row.token_lifetime_s,
     ])?;
+    Ok(())
+}
+
+fn uses(connection: &Connection, rows: &[Stamped<(PartnerId, CredentialUse)>]) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO credential_uses (partner, credential, last_used_at, command) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (partner, credential) DO UPDATE SET
+             last_used_at = max(last_used_at, excluded.last_used_at), command = excluded.command",
+    )?;
+    for Stamped { row: (partner, used), command } in rows {
+        put.execute(params![
+            partner.value(),
+            used.credential.value(),
+            used.last_used_at.millis(),
+            command.value(),
+        ])?;
+    }
     Ok(())
 }
 
@@ -403,6 +424,16 @@ fn catalogues(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
     )?;
     for (document, command, at) in &batch.catalogues {
         insert.execute(params![at.millis(), command.value(), json(&document.files)?])?;
+    }
+    Ok(())
+}
+
+fn signing_keys(connection: &Connection, rows: &[Stamped<SigningKey>]) -> Result<(), RowError> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO signing_keys (kid, private_sealed, created_at, command) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for Stamped { row, command } in rows {
+        insert.execute(params![row.kid, row.private_sealed, row.created_at.millis(), command.value()])?;
     }
     Ok(())
 }

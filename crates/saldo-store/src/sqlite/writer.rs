@@ -103,12 +103,19 @@ impl Writer {
                 "SELECT 1 FROM credentials WHERE partner = ?1 AND id = ?2 AND command = ?3",
                 params![partner.value(), id.value(), command.value()],
             ),
+            Trace::Use { partner, id, command } => self.exists(
+                "SELECT 1 FROM credential_uses WHERE partner = ?1 AND credential = ?2 AND command = ?3",
+                params![partner.value(), id.value(), command.value()],
+            ),
             Trace::Endpoint { partner, dialect, command } => self.exists(
                 "SELECT 1 FROM endpoints WHERE partner = ?1 AND dialect = ?2 AND command = ?3",
                 params![partner.value(), dialect.as_str(), command.value()],
             ),
             Trace::Catalogue { command } => {
                 self.exists("SELECT 1 FROM catalogues WHERE command = ?1", params![command.value()])
+            }
+            Trace::SigningKey { command } => {
+                self.exists("SELECT 1 FROM signing_keys WHERE command = ?1", params![command.value()])
             }
         }
     }

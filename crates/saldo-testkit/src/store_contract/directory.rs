@@ -1,9 +1,9 @@
-//! Partners, credentials, endpoints and catalogues.
+//! Partners, credentials with their uses, endpoints, catalogues and signing keys.
 
-use saldo_core::command::{CatalogueDocument, Intent};
+use saldo_core::command::{CatalogueDocument, Intent, Replacement, Uses};
 use saldo_core::limits::{CallLimit, PartnerLimits, Velocity, VelocityRule};
-use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
-use saldo_core::{CredentialId, Dialect, Outcome, PartnerId};
+use saldo_core::party::{Credential, CredentialUse, DuplicateGuard, Endpoint, Partner, SigningKey};
+use saldo_core::{CredentialId, Dialect, Outcome, PartnerId, Timestamp};
 use saldo_store::CommitError;
 
 use super::world::{StoreFactory, World, run, usd};
@@ -19,22 +19,27 @@ fn partner(world: &World, id: i64, name: &str) -> Partner {
     }
 }
 
+fn credential(world: &World, id: i64, partner: &Partner) -> Credential {
+    Credential {
+        id: CredentialId::new(id),
+        partner: partner.id,
+        dialect: Dialect::Dtone,
+        currency: usd(),
+        public_id: "key".to_owned(),
+        token_lifetime_s: None,
+        secret_hash: [7; 32],
+        label: "till".to_owned(),
+        created_at: world.now(),
+        expires_at: None,
+    }
+}
+
 pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
     run(factory, async |world| {
         let reads = &world.store.reads;
         let before = reads.directory_version().await.expect("a read");
         let (first, second) = (partner(&world, 1, "first"), partner(&world, 2, "second"));
-        let credential = Credential {
-            id: CredentialId::new(7),
-            partner: second.id,
-            dialect: Dialect::Dtone,
-            currency: usd(),
-            public_id: "key".to_owned(),
-            secret_hash: [7; 32],
-            label: "till".to_owned(),
-            created_at: world.now(),
-            expires_at: None,
-        };
+        let credential = credential(&world, 7, &second);
         let endpoint = Endpoint {
             partner: second.id,
             dialect: Dialect::Dtone,
@@ -56,7 +61,7 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         world.deposit(1, 100).await;
         let version = reads.directory_version().await.expect("a read");
 
-        let revoked = Credential { expires_at: Some(world.now()), ..credential };
+        let revoked = Credential { expires_at: Some(world.now()), token_lifetime_s: Some(60), ..credential };
         let limits = PartnerLimits {
             calls: vec![CallLimit {
                 dialect: Dialect::Ding,
@@ -74,6 +79,66 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         assert_eq!(reads.partners().await.expect("a read"), [first, second]);
         assert_eq!(reads.credentials().await.expect("a read"), [revoked]);
         assert_eq!(reads.endpoints().await.expect("a read"), [endpoint]);
+        world
+    });
+}
+
+pub fn a_credential_is_replaced_in_one_commit(factory: StoreFactory) {
+    run(factory, async |world| {
+        let partner = partner(&world, 1, "first");
+        let old = credential(&world, 7, &partner);
+        world.commit(Intent::PutPartner(partner)).await;
+        world.commit(Intent::PutCredential(old.clone())).await;
+        let reads = &world.store.reads;
+        let before = reads.directory_version().await.expect("a read");
+        let issued = Credential { id: CredentialId::new(8), secret_hash: [8; 32], ..old.clone() };
+        let ended = Credential { expires_at: Some(world.now().plus_seconds(60)), ..old };
+        let replacement = Replacement { ended: ended.clone(), issued: issued.clone() };
+        let outcome = world.commit(Intent::ReplaceCredential(Box::new(replacement))).await;
+        assert_eq!(outcome, Outcome::Done);
+        assert!(reads.directory_version().await.expect("a read") > before);
+        assert_eq!(reads.credentials().await.expect("a read"), [ended, issued]);
+        world
+    });
+}
+
+pub fn the_last_use_of_a_credential_is_kept(factory: StoreFactory) {
+    run(factory, async |world| {
+        let (first, second) = (PartnerId::new(1), PartnerId::new(2));
+        let used = |id: i64, last_used_at: Timestamp| CredentialUse {
+            credential: CredentialId::new(id),
+            last_used_at,
+        };
+        let version = world.store.reads.directory_version().await.expect("a read");
+        let (early, late) = (world.now(), world.now().plus_seconds(60));
+        for uses in [vec![used(7, early), used(8, late)], vec![used(7, late), used(8, early)]] {
+            let marked = world.commit(Intent::MarkUsed(Uses { partner: first, uses })).await;
+            assert_eq!(marked, Outcome::Done);
+        }
+        world.commit(Intent::MarkUsed(Uses { partner: second, uses: vec![used(9, early)] })).await;
+        let world = world.reopened().await;
+        let reads = &world.store.reads;
+        assert_eq!(reads.credential_uses(first).await.expect("a read"), [used(7, late), used(8, late)]);
+        assert_eq!(reads.credential_uses(second).await.expect("a read"), [used(9, early)]);
+        assert_eq!(reads.directory_version().await.expect("a read"), version);
+        world
+    });
+}
+
+pub fn signing_keys_are_kept_in_order(factory: StoreFactory) {
+    run(factory, async |world| {
+        assert_eq!(world.store.reads.signing_keys_version().await.expect("a read"), 0);
+        let mut keys = Vec::new();
+        for kid in ["B", "A"] {
+            let key = SigningKey { kid: kid.to_owned(), private_sealed: vec![1, 2], created_at: world.now() };
+            world.commit(Intent::AddSigningKey(key.clone())).await;
+            keys.push(key);
+        }
+        let twice = Intent::AddSigningKey(keys[0].clone());
+        assert_eq!(world.try_commit(twice).await, Err(CommitError::RolledBack));
+        let world = world.reopened().await;
+        assert_eq!(world.store.reads.signing_keys().await.expect("a read"), keys);
+        assert_eq!(world.store.reads.signing_keys_version().await.expect("a read"), 2);
         world
     });
 }

@@ -65,6 +65,9 @@ macro_rules! store_contract {
                     only_completed_sends_to_a_number_count;
                 directory:
                     partners_credentials_and_endpoints_are_kept,
+                    a_credential_is_replaced_in_one_commit,
+                    the_last_use_of_a_credential_is_kept,
+                    signing_keys_are_kept_in_order,
                     a_name_taken_twice_is_refused_alone,
                     catalogues_are_numbered;
                 events:

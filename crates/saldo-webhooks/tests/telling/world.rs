@@ -88,6 +88,7 @@ impl Told {
             secret: Some(KEY.to_owned()),
             label: String::new(),
             expires_at: None,
+            token_lifetime_s: None,
         };
         engine.credential_issue(credential).await.unwrap();
         engine.endpoint_set(partner, Dialect::Ding, url).await.unwrap();

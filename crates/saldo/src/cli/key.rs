@@ -1,8 +1,9 @@
-//! `saldo key`: the credentials of partners. A secret is printed when it is issued, and never again.
+//! `saldo key`: the credentials of partners, OAuth clients among them. A secret is printed when it is issued, and never again.
 
 use serde_json::{Map, Value, json};
 
 use saldo_core::{CredentialId, Currency, Dialect, Timestamp};
+use saldo_engine::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S};
 
 use super::target::TargetArgs;
 use super::{End, Screen, ask, table};
@@ -14,6 +15,8 @@ pub(crate) enum KeyCommand {
     Add(AddArgs),
     /// List a partner's credentials.
     List(ListArgs),
+    /// Issue another secret for a credential, and end the old one.
+    Rotate(RotateArgs),
     /// End a credential.
     Revoke(RevokeArgs),
 }
@@ -29,6 +32,15 @@ pub(crate) struct AddArgs {
     /// The currency of the balance it spends.
     #[arg(long, value_parser = ask::currency)]
     currency: Currency,
+    /// An OAuth client, which gets tokens, instead of a key.
+    #[arg(long)]
+    oauth: bool,
+    /// The client's id; one is made unless it is given.
+    #[arg(long, value_name = "ID", requires = "oauth")]
+    client_id: Option<String>,
+    /// How many seconds a token of the client is good for.
+    #[arg(long, value_name = "SECONDS", requires = "oauth", value_parser = lifetime())]
+    token_lifetime: Option<i64>,
     /// Who or what uses it.
     #[arg(long)]
     label: Option<String>,
@@ -49,6 +61,17 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct RotateArgs {
+    /// As `saldo key list` shows it.
+    id: CredentialId,
+    /// How many seconds the old secret is good for yet.
+    #[arg(long, value_name = "SECONDS")]
+    grace: Option<u32>,
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct RevokeArgs {
     /// As `saldo key list` shows it.
     id: CredentialId,
@@ -64,19 +87,22 @@ impl KeyCommand {
         match self {
             Self::Add(args) => &args.target,
             Self::List(args) => &args.target,
+            Self::Rotate(args) => &args.target,
             Self::Revoke(args) => &args.target,
         }
     }
 }
 
-const COLUMNS: [table::Column; 7] = [
+const COLUMNS: [table::Column; 9] = [
     table::text("ID", "/id"),
     table::text("DIALECT", "/dialect"),
     table::text("CURRENCY", "/currency"),
     table::text("PUBLIC ID", "/public_id"),
+    table::amount("TOKENS S", "/token_lifetime_seconds"),
     table::text("LABEL", "/label"),
     table::text("CREATED", "/created_at"),
     table::text("EXPIRES", "/expires_at"),
+    table::text("LAST USED", "/last_used_at"),
 ];
 
 /// No partner has more.
@@ -95,6 +121,7 @@ pub(super) async fn run(
             screen.show(&listed.to_json(), |screen| table::print_list(screen, &listed.items, &COLUMNS));
             Ok(())
         }
+        KeyCommand::Rotate(args) => rotate(args, client, screen).await,
         KeyCommand::Revoke(args) => revoke(args, client, screen).await,
     }
 }
@@ -108,6 +135,13 @@ async fn add(args: &AddArgs, client: &mut impl AdminClient, screen: &mut Screen<
     let mut body = Map::new();
     body.insert("dialect".to_owned(), json!(args.dialect.as_str()));
     body.insert("currency".to_owned(), json!(args.currency.code()));
+    if args.oauth {
+        let lifetime_s = args.token_lifetime.unwrap_or(TOKEN_LIFETIME_DEFAULT_S);
+        body.insert("token_lifetime_seconds".to_owned(), json!(lifetime_s));
+    }
+    if let Some(id) = &args.client_id {
+        body.insert("public_id".to_owned(), json!(id));
+    }
     if let Some(label) = &args.label {
         body.insert("label".to_owned(), json!(label));
     }
@@ -115,11 +149,27 @@ async fn add(args: &AddArgs, client: &mut impl AdminClient, screen: &mut Screen<
         body.insert("expires_at".to_owned(), json!(expires.to_string()));
     }
     let answer = ask::call(client, Method::POST, &path, Some(&Value::Object(body))).await?;
-    screen.show(&answer, |screen| {
-        screen.table(&table::thing(&answer));
+    show_secret(&answer, screen);
+    Ok(())
+}
+
+async fn rotate(
+    args: &RotateArgs,
+    client: &mut impl AdminClient,
+    screen: &mut Screen<'_>,
+) -> Result<(), End> {
+    let path = format!("/admin/v1/credentials/{}/rotate", args.id);
+    let body = json!({"grace_seconds": args.grace.unwrap_or_default()});
+    let answer = ask::call(client, Method::POST, &path, Some(&body)).await?;
+    show_secret(&answer, screen);
+    Ok(())
+}
+
+fn show_secret(answer: &Value, screen: &mut Screen<'_>) {
+    screen.show(answer, |screen| {
+        screen.table(&table::thing(answer));
         screen.line("Keep the secret: it is not shown again.");
     });
-    Ok(())
 }
 
 async fn revoke(
@@ -135,6 +185,10 @@ async fn revoke(
         _ => screen.line(&format!("The credential {} has ended.", args.id)),
     });
     Ok(())
+}
+
+fn lifetime() -> clap::builder::RangedI64ValueParser<i64> {
+    clap::value_parser!(i64).range(1..=TOKEN_LIFETIME_MAX_S)
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

@@ -12,6 +12,7 @@ mod limits;
 mod partner;
 mod screen;
 mod serving;
+mod signing_key;
 mod table;
 mod target;
 mod transfers;
@@ -56,9 +57,12 @@ enum Command {
     /// Add partners, list them, and set how often they may call.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
-    /// Issue, list and revoke the credentials of partners.
+    /// Issue, list, rotate and revoke the credentials of partners.
     #[command(subcommand)]
     Key(key::KeyCommand),
+    /// List the keys that sign tokens, and make another.
+    #[command(subcommand)]
+    SigningKey(signing_key::SigningKeyCommand),
     /// Add money to a partner's balance.
     Deposit(deposit::DepositArgs),
     /// Find transfers.
@@ -122,6 +126,7 @@ fn target_of(command: &Command) -> Option<&TargetArgs> {
     match command {
         Command::Partner(command) => Some(command.target()),
         Command::Key(command) => Some(command.target()),
+        Command::SigningKey(command) => Some(command.target()),
         Command::Deposit(args) => Some(&args.target),
         Command::Transfers(command) => Some(command.target()),
         Command::Webhook(command) => Some(command.target()),
@@ -143,6 +148,7 @@ async fn ask_through(
     match command {
         Command::Partner(command) => partner::run(&command, client, screen).await,
         Command::Key(command) => key::run(&command, client, screen).await,
+        Command::SigningKey(command) => signing_key::run(&command, client, screen).await,
         Command::Deposit(args) => deposit::run(&args, client, screen).await,
         Command::Transfers(command) => transfers::run(&command, client, screen).await,
         Command::Webhook(command) => webhook::run(&command, client, screen).await,

@@ -47,6 +47,8 @@ fn text(admin_token_hash: &str) -> String {
 # Relative paths are beside this file.
 
 listen = "127.0.0.1:7000"
+# The address that clients reach it at: it stands in tokens. The one above unless set.
+# public_url = "https://saldo.example"
 database = "sqlite:saldo.db"
 master_key_file = "master.key"
 admin_token_hash = "{admin_token_hash}"

@@ -20,6 +20,8 @@ pub(crate) use init::init;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) listen: std::net::SocketAddr,
+    /// The address that clients reach it at; the one it listens on unless it is given.
+    public_url: Option<String>,
     database: String,
     master_key_file: PathBuf,
     /// The keyed hash of the admin password, in hexadecimal; `saldo init` writes it.
@@ -115,6 +117,22 @@ impl Config {
             bail!("{}: the connector {REHEARSAL} is built in; name yours otherwise", file.display());
         }
         Ok(config)
+    }
+
+    /// The address that clients reach it at, where it is given, without a slash at its end.
+    pub(crate) fn public_url(&self) -> anyhow::Result<Option<String>> {
+        let Some(url) = &self.public_url else {
+            return Ok(None);
+        };
+        let address = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let is_plain = |address: &str| {
+            !address.starts_with('/')
+                && address.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\"\\".contains(&b))
+        };
+        if !address.is_some_and(|address| !address.is_empty() && is_plain(address)) {
+            bail!("public_url is `{url}`: write the address that clients call, as https://saldo.example");
+        }
+        Ok(Some(url.trim_end_matches('/').to_owned()))
     }
 
     pub(crate) fn location(&self) -> anyhow::Result<Location> {

@@ -32,7 +32,7 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
             apis: Box::new(move |switch, tokens| {
                 let tokens = [tokens, &[switch.engine.admin_token_hash(credentials::ADMIN_TOKEN)]].concat();
                 desk.opened(&tokens);
-                let mut apis = apis(switch, &tokens);
+                let mut apis = apis(switch, &tokens, &base_url);
                 apis.sandbox = Some(api::router(&desk));
                 apis
             }),

@@ -78,11 +78,14 @@ impl Served {
             "admin" => Surface::Admin,
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
-            _ if first.eq_ignore_ascii_case("api") => Surface::Ding,
+            _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
             _ => Surface::Own,
         }
     }
 }
+
+/// What Ding's addresses begin with: its methods, its tokens, and where those are described.
+const DING: [&str; 3] = ["api", "connect", ".well-known"];
 
 /// Saldo's own few addresses.
 async fn own(switch: &Switch, path: &str) -> Response {
@@ -96,7 +99,8 @@ async fn own(switch: &Switch, path: &str) -> Response {
 }
 
 const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
-    /api/V1/<Method>   DingConnect V1, header api_key\n\
+    /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
+    /connect/token     tokens for DingConnect V1\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
 
@@ -106,10 +110,11 @@ pub(crate) fn admin(switch: &Switch, tokens: &[SecretHash]) -> Router {
     admin::router(Arc::clone(&switch.engine), admin::AdminOptions { token_hashes })
 }
 
-/// The APIs that every switch has.
-pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash]) -> Apis {
+/// The APIs that every switch has, at the address that clients reach it at.
+pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str) -> Apis {
+    let options = ding::DingOptions { public_url: public_url.into(), ..ding::DingOptions::default() };
     Apis {
-        ding: ding::router(Arc::clone(&switch.engine), ding::DingOptions::default()),
+        ding: ding::router(Arc::clone(&switch.engine), options),
         admin: admin(switch, tokens),
         sandbox: None,
     }

@@ -1,4 +1,5 @@
-//! What runs beside the requests: due transfers, webhooks, changes by other processes, and the metrics' upkeep.
+//! What runs beside the requests: due transfers, webhooks, changes by other processes, the last use of credentials,
+//! and the metrics' upkeep.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,11 +11,12 @@ use super::metrics;
 
 const DUE_EVERY: Duration = Duration::from_millis(250);
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const USES_EVERY: Duration = Duration::from_secs(60);
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Works until it is dropped.
 pub(super) async fn work(current: Arc<Current>) {
-    tokio::join!(due(&current), telling(&current), refresh(&current), upkeep());
+    tokio::join!(due(&current), telling(&current), refresh(&current), uses(&current), upkeep());
 }
 
 /// A round does not wait for the one before: a provider that is slow to answer delays only its own transfers.
@@ -51,6 +53,16 @@ async fn refresh(current: &Current) {
         ticks.tick().await;
         if let Err(error) = current.switch().engine.refresh().await {
             tracing::warn!(%error, "changes could not be looked for");
+        }
+    }
+}
+
+async fn uses(current: &Current) {
+    let mut ticks = every(USES_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.credential_uses_write().await {
+            tracing::warn!(%reason, "when credentials were last used could not be written; it is tried again");
         }
     }
 }

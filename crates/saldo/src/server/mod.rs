@@ -62,15 +62,17 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let config = Config::read(&args.config)?;
     let plan = SwitchPlan::serve(&config)?;
     let plan = if args.no_limits { plan.without_limits() } else { plan };
+    let public_url = config.public_url()?;
     let surface =
         Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
     run(&surface, async move |port| {
         let switch = open(&plan).await?;
+        let public_url = public_url.unwrap_or_else(|| port.url());
         Ok(Listening {
             greeting: format!("Saldo listens on {}", port.url()),
             details: serde_json::json!({"base_url": port.url()}),
             directory: plan.directory.clone(),
-            apis: Box::new(apis),
+            apis: Box::new(move |switch, tokens| apis(switch, tokens, &public_url)),
             current: Current::new(switch),
         })
     })

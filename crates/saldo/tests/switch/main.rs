@@ -16,4 +16,5 @@ mod process;
 mod receiver;
 mod sandbox_api;
 mod serve;
+mod tokens;
 mod webhooks;

@@ -21,7 +21,11 @@ fn a_switch_is_set_up_from_nothing() {
     let (_root, data) = directory();
     let password = init(&data);
     let config = data.join("saldo.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("# public_url", "public_url")).unwrap();
     let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
+    let configuration = switch.call("GET", "/.well-known/openid-configuration", &[], None).json();
+    assert_eq!(configuration["token_endpoint"], "https://saldo.example/connect/token");
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");
     assert_eq!(switch.call("GET", "/sandbox/credentials", &[], None).status, 404);
     assert_eq!(switch.ding("GetBalance", None).status, 401, "no known key");
@@ -66,6 +70,8 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
     for (from, to, named) in [
         ("sqlite:saldo.db", "mysql:x", "is no database"),
         ("workers = 1", "worker = 1", "worker"),
+        ("# public_url = \"https://", "public_url = \"", "public_url is `saldo.example`"),
+        ("# public_url = \"https://", "public_url = \"https:///", "public_url is `https:///saldo.example`"),
         ("master.key", "other.key", "master key"),
         ("# sends = 5", "sends = 1001", "[velocity]"),
         ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),

@@ -9,6 +9,7 @@ mod events;
 mod limits;
 mod money;
 mod partners;
+mod signing_keys;
 mod transfers;
 mod webhooks;
 
@@ -39,11 +40,13 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 20] {
+fn addresses() -> [Address; 22] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
         ("/admin/v1/credentials/{credential}", delete(credentials::revoke)),
+        ("/admin/v1/credentials/{credential}/rotate", post(credentials::rotate)),
+        ("/admin/v1/signing-keys", get(signing_keys::list).post(signing_keys::rotate)),
         ("/admin/v1/partners/{partner}/webhooks", get(webhooks::list)),
         ("/admin/v1/partners/{partner}/webhooks/{dialect}", put(webhooks::set)),
         ("/admin/v1/partners/{partner}/webhooks/{dialect}/enable", post(webhooks::enable)),

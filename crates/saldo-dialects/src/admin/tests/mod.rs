@@ -6,6 +6,7 @@ mod doors;
 mod events;
 mod limits;
 mod money;
+mod oauth;
 mod parties;
 mod transfers;
 mod world;

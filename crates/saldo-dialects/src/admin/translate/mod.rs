@@ -20,7 +20,7 @@ pub(super) use limits::{limits, new_limits};
 pub(super) use movements::{adjustment, credit_limit, deposit, movement};
 pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,
-    partner_name, webhook,
+    partner_name, rotation_grace_ms, signing_key, webhook,
 };
 pub(super) use transfers::{attempt, detail, discrepancy, filter, refusal, transfer};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{Dialect, PartnerId, Timestamp};
-use saldo_engine::{Engine, NewCredential, NewPartner};
+use saldo_engine::{Engine, NewCredential, NewPartner, SigningKeyFound};
 
 use super::{LABEL_CHARS_MAX, currency, moment, text};
 use crate::admin::error::Problem;
@@ -79,6 +79,7 @@ pub(in crate::admin) fn new_credential(
         partner,
         dialect,
         currency: currency(&sent.currency)?,
+        token_lifetime_s: sent.token_lifetime_seconds,
         public_id: text("public_id", &sent.public_id.unwrap_or_default(), LABEL_CHARS_MAX)?,
         secret: sent.secret,
         label: text("label", &sent.label.unwrap_or_default(), LABEL_CHARS_MAX)?,
@@ -86,17 +87,42 @@ pub(in crate::admin) fn new_credential(
     })
 }
 
-pub(in crate::admin) fn credential(engine: &Engine, credential: &Credential) -> wire::Credential {
+pub(in crate::admin) fn credential(
+    engine: &Engine,
+    credential: &Credential,
+    last_used_at: Option<Timestamp>,
+) -> wire::Credential {
     wire::Credential {
         id: credential.id.value(),
         partner: partner_name(engine, credential.partner),
         dialect: credential.dialect.as_str(),
         currency: credential.currency.code(),
         public_id: credential.public_id.clone(),
+        token_lifetime_seconds: credential.token_lifetime_s,
         label: credential.label.clone(),
         live: credential.is_live(engine.now()),
         created_at: credential.created_at.to_string(),
         expires_at: moment(credential.expires_at),
+        last_used_at: moment(last_used_at),
+    }
+}
+
+/// How long a credential is still taken once another has its place.
+pub(in crate::admin) fn rotation_grace_ms(seconds: Option<i64>) -> Result<i64, Problem> {
+    let seconds = seconds.unwrap_or_default();
+    if !(0..=GRACE_SECONDS_MAX).contains(&seconds) {
+        let message = format!("`grace_seconds` is not from 0 to {GRACE_SECONDS_MAX}; give seconds, or none");
+        return Err(Problem::field("grace_seconds", message));
+    }
+    Ok(seconds * 1_000)
+}
+
+pub(in crate::admin) fn signing_key(found: &SigningKeyFound) -> wire::SigningKey {
+    wire::SigningKey {
+        kid: found.public.kid.clone(),
+        signs: found.verifies_until.is_none(),
+        created_at: found.created_at.to_string(),
+        verifies_until: moment(found.verifies_until),
     }
 }
 

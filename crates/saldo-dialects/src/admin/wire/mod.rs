@@ -7,6 +7,7 @@ mod events;
 mod limits;
 mod movements;
 mod parties;
+mod signing_keys;
 mod transfers;
 
 use serde::Serialize;
@@ -19,9 +20,10 @@ pub(super) use events::{Delivery, Event, EventDetail, EventsQuery};
 pub(super) use limits::{Calls, Limits, NewLimits, Velocity};
 pub(super) use movements::{CreditLimit, Movement, NewAdjustment, NewCreditLimit, NewDeposit};
 pub(super) use parties::{
-    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Webhook,
-    WebhookSet,
+    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Rotation,
+    Webhook, WebhookSet,
 };
+pub(super) use signing_keys::SigningKey;
 pub(super) use transfers::{
     Attempt, DiscrepanciesQuery, Discrepancy, EndedAttempt, Quote, Receipt, Seen, Setting, Tax, Transfer,
     TransferDetail, TransfersQuery,

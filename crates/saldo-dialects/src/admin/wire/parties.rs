@@ -26,6 +26,7 @@ pub(in crate::admin) struct NewCredential {
     pub dialect: String,
     pub currency: String,
     pub public_id: Option<String>,
+    pub token_lifetime_seconds: Option<i64>,
     pub label: Option<String>,
     pub expires_at: Option<String>,
     pub secret: Option<String>,
@@ -38,10 +39,13 @@ pub(in crate::admin) struct Credential {
     pub dialect: &'static str,
     pub currency: &'static str,
     pub public_id: String,
+    /// Of an OAuth client.
+    pub token_lifetime_seconds: Option<i64>,
     pub label: String,
     pub live: bool,
     pub created_at: String,
     pub expires_at: Option<String>,
+    pub last_used_at: Option<String>,
 }
 
 /// A credential with its secret, which is answered once.
@@ -56,6 +60,12 @@ pub(in crate::admin) struct IssuedCredential {
 #[serde(deny_unknown_fields)]
 pub(in crate::admin) struct RevocationQuery {
     pub grace_seconds: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct Rotation {
+    pub grace_seconds: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use saldo_engine::Caller;
 
 use super::error::Problem;
+use super::oauth::{self, Endpoint};
 use super::{Ding, auth};
 use crate::http::{body, cache, correlation};
 
@@ -39,7 +40,10 @@ impl Call<'_> {
 pub(super) async fn answer(ding: &Ding, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let id = correlation::of(&head.headers).cloned();
-    let answer = called(ding, &head, body).await.unwrap_or_else(Problem::into_response);
+    let answer = match Endpoint::named(head.uri.path()) {
+        Some(endpoint) => oauth::answer(ding, endpoint, &head, body).await,
+        None => called(ding, &head, body).await.unwrap_or_else(Problem::into_response),
+    };
     correlation::echo(cache::no_store_unless_kept(answer), id)
 }
 
@@ -49,7 +53,7 @@ async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
         let allow = Some(if method.verb() == Verb::GET { "GET" } else { "POST" });
         return Err(Problem { allow, ..Problem::request(StatusCode::METHOD_NOT_ALLOWED) });
     }
-    let caller = auth::authenticate(&ding.engine, &head.headers)?;
+    let caller = auth::authenticate(ding, &head.headers)?;
     let call = Call { ding, caller, head };
     match method {
         Method::Listing(list) => reference::list(&call, list).await,

@@ -9,6 +9,7 @@ mod deferred;
 mod errors;
 mod limits;
 mod localization;
+mod oauth;
 mod prices;
 mod published;
 mod records;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use saldo_core::{Dialect, PartnerId};
 use saldo_engine::NewCredential;
@@ -63,6 +65,7 @@ impl Desk {
             dialect: Dialect::Ding,
             currency: currency.parse().unwrap(),
             public_id: String::new(),
+            token_lifetime_s: None,
             secret: Some("another-key-of-the-tests".to_owned()),
             label: String::new(),
             expires_at: None,
@@ -73,10 +76,7 @@ impl Desk {
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Reply { status: head.status, headers: head.headers, text }
+        Reply::of(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     async fn get(&self, method: &str) -> Reply {
@@ -123,6 +123,12 @@ fn order(account_number: &str, distributor_ref: &str) -> Value {
 }
 
 impl Reply {
+    async fn of(response: Response) -> Self {
+        let (head, body) = response.into_parts();
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Self { status: head.status, headers: head.headers, text }
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap()
     }

@@ -40,7 +40,11 @@ fn every_command_is_read() {
         "partner limits acme --velocity off",
         "partner limits acme --published",
         "key add --partner acme --dialect ding --currency USD --label till --expires 2030-01-31T00:00:00Z",
+        "key add --partner acme --dialect ding --currency USD --oauth --client-id shop --token-lifetime 60",
         "key list --partner acme",
+        "key rotate 12 --grace 60",
+        "signing-key list",
+        "signing-key rotate --data d",
         "key revoke 12 --grace 60",
         "deposit --partner acme --currency USD --amount 10.50 --reference r --note n",
         "transfers list --reference r --partner acme --state Complete --limit 5 --after 9",
@@ -79,6 +83,14 @@ fn wrong_arguments_are_refused_with_what_would_be_right() {
         ("partner limits a --velocity 5", "write it as 5/600"),
         ("partner limits a --velocity 0/600", "write it as 5/600"),
         ("partner limits a --velocity off --published", "cannot be used with"),
+        (
+            "key add --partner a --currency USD --dialect ding --token-lifetime 60",
+            "required arguments were not provided",
+        ),
+        (
+            "key add --partner a --currency USD --dialect ding --oauth --token-lifetime 86401",
+            "86401 is not in 1..=86400",
+        ),
         ("transfers list --state done", "`done` is no state; there are: submitted, processing"),
         (
             "audit --url https://x --token t",

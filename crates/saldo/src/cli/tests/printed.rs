@@ -106,6 +106,58 @@ fn a_credential_is_issued_with_its_secret() {
 }
 
 #[test]
+fn an_oauth_client_is_issued() {
+    let line = "key add --partner acme --dialect ding --currency USD --oauth";
+    let answer = json!({"id": 5, "public_id": "shop", "secret": "sk_1"});
+    let ran = run(line, [partners(), (201, answer.clone())]);
+    let body = json!({"dialect": "ding", "currency": "USD", "token_lifetime_seconds": 1800});
+    assert_eq!(ran.calls[1].1, Some(body));
+    let ran = run(&format!("{line} --client-id shop --token-lifetime 60"), [partners(), (201, answer)]);
+    let body =
+        json!({"dialect": "ding", "currency": "USD", "token_lifetime_seconds": 60, "public_id": "shop"});
+    assert_eq!(ran.calls[1].1, Some(body));
+    assert!(ran.printed.ends_with("Keep the secret: it is not shown again.\n"));
+}
+
+#[test]
+fn a_credential_is_rotated_at_once_or_later() {
+    let answer = json!({"id": 6, "secret": "sk_2"});
+    let ran = run("key rotate 5", [(201, answer.clone())]);
+    let body = json!({"grace_seconds": 0});
+    assert_eq!(ran.calls, [("POST /admin/v1/credentials/5/rotate".to_owned(), Some(body))]);
+    let expected = " id      6\n secret  sk_2\nKeep the secret: it is not shown again.\n";
+    assert_eq!(ran.printed, expected);
+    let ran = run("key rotate 5 --grace 3600", [(201, answer)]);
+    assert_eq!(ran.calls[0].1, Some(json!({"grace_seconds": 3600})));
+}
+
+#[test]
+fn credentials_are_listed_with_their_last_use() {
+    let items = json!([
+        {"id": 5, "dialect": "ding", "currency": "USD", "public_id": "shop", "token_lifetime_seconds": 1800,
+         "label": "", "created_at": "2026-11-22T06:00:00Z", "expires_at": null, "last_used_at": "2026-11-22T07:00:00Z"},
+    ]);
+    let ran = run("key list --partner acme", [partners(), (200, json!({"items": items, "next": null}))]);
+    let expected = "
+ ID  DIALECT  CURRENCY  PUBLIC ID  TOKENS S  CREATED               LAST USED
+ 5   ding     USD       shop           1800  2026-11-22T06:00:00Z  2026-11-22T07:00:00Z
+";
+    assert_eq!(format!("\n{}", ran.printed), expected);
+}
+
+#[test]
+fn signing_keys_are_listed_and_rotated() {
+    let key =
+        json!({"kid": "A1", "signs": true, "created_at": "2026-11-22T06:00:00Z", "verifies_until": null});
+    let ran = run("signing-key list", [(200, json!({"items": [key], "next": null}))]);
+    assert_eq!(ran.calls, [("GET /admin/v1/signing-keys".to_owned(), None)]);
+    assert_eq!(ran.printed, " KID  SIGNS  CREATED\n A1   true   2026-11-22T06:00:00Z\n");
+    let ran = run("signing-key rotate", [(201, key)]);
+    assert_eq!(ran.calls, [("POST /admin/v1/signing-keys".to_owned(), None)]);
+    assert_eq!(ran.printed, " created at  2026-11-22T06:00:00Z\n kid         A1\n signs       true\n");
+}
+
+#[test]
 fn a_credential_is_revoked_at_once_or_later() {
     let ran = run("key revoke 5", [(200, json!({"id": 5}))]);
     assert_eq!(ran.calls[0].0, "DELETE /admin/v1/credentials/5");

@@ -1,0 +1,14 @@
+//! The `Authorization` header (RFC 9110, section 11): a scheme, taken in any case, and what is shown under it.
+
+use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+
+/// What the one `Authorization` header shows under a scheme; two headers show nothing.
+pub(crate) fn under<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let mut sent = headers.get_all(AUTHORIZATION).iter();
+    let (header, None) = (sent.next()?, sent.next()) else {
+        return None;
+    };
+    let (scheme, shown) = header.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case(wanted).then_some(shown.trim()).filter(|shown| !shown.is_empty())
+}
