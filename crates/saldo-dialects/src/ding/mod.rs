@@ -15,9 +15,11 @@
 // SendTransfer with ValidateOnly              transfer_validate                tests/send.rs
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
+// the contract of them all                    none                             tests/{contract,collection}.rs
 
 mod auth;
 mod batch;
+mod contract;
 mod descriptions;
 mod error;
 mod reference;
@@ -34,6 +36,7 @@ use axum::Router;
 use axum::extract::Request;
 use saldo_engine::Engine;
 
+pub use contract::page;
 use reference::Shelf;
 
 /// What an operator can set about the dialect.
@@ -58,7 +61,7 @@ struct Ding {
     shelf: Shelf,
 }
 
-/// Serves `/api/V1/<Method>`, in any case; every other path gets the dialect's own 404.
+/// Serves `/api/V1/<Method>` and `/swagger/docs/v1`, in any case; every other path gets the dialect's own 404.
 pub fn router(engine: Arc<Engine>, options: DingOptions) -> Router {
     let ding = Arc::new(Ding { engine, options, shelf: Shelf::default() });
     Router::new().fallback(move |request: Request| {

@@ -20,10 +20,13 @@ const SKU: Filter = (index::SKU, "skuCodes");
 const BENEFIT: Filter = (index::BENEFIT, "benefits");
 const LANGUAGE: Filter = (index::LANGUAGE, "languageCodes");
 
+/// The published name of an account number in a query.
+pub(in crate::ding) const ACCOUNT_NUMBER: &str = "accountNumber";
+
 /// A method that answers a list of reference data.
 #[derive(Debug)]
 pub(super) struct Listed {
-    /// The method's name in lower case.
+    /// The method's published name.
     name: &'static str,
     of: fn(&Reference) -> &List,
     filters: &'static [Filter],
@@ -40,16 +43,16 @@ enum ByAccount {
 use ByAccount::{Ignored, Taken};
 
 const LISTED: [Listed; 10] = [
-    Listed::new("getcountries", |all| &all.countries, &[], Ignored),
-    Listed::new("getcurrencies", |all| &all.currencies, &[], Ignored),
-    Listed::new("getregions", |all| &all.regions, &[COUNTRY], Ignored),
-    Listed::new("getproviders", |all| &all.providers, &[PROVIDER, COUNTRY, REGION], Taken),
-    Listed::new("getproviderstatus", |all| &all.provider_statuses, &[PROVIDER], Ignored),
-    Listed::new("getproducts", |all| &all.products, &[COUNTRY, PROVIDER, SKU, BENEFIT, REGION], Taken),
-    Listed::new("getproductdescriptions", |all| &all.product_descriptions, &[LANGUAGE, SKU], Ignored),
-    Listed::new("getpromotions", |all| &all.promotions, &[COUNTRY, PROVIDER], Taken),
-    Listed::new("getpromotiondescriptions", |all| &all.promotion_descriptions, &[LANGUAGE], Ignored),
-    Listed::new("geterrorcodedescriptions", |all| &all.error_descriptions, &[], Ignored),
+    Listed::new("GetCountries", |all| &all.countries, &[], Ignored),
+    Listed::new("GetCurrencies", |all| &all.currencies, &[], Ignored),
+    Listed::new("GetRegions", |all| &all.regions, &[COUNTRY], Ignored),
+    Listed::new("GetProviders", |all| &all.providers, &[PROVIDER, COUNTRY, REGION], Taken),
+    Listed::new("GetProviderStatus", |all| &all.provider_statuses, &[PROVIDER], Ignored),
+    Listed::new("GetProducts", |all| &all.products, &[COUNTRY, PROVIDER, SKU, BENEFIT, REGION], Taken),
+    Listed::new("GetProductDescriptions", |all| &all.product_descriptions, &[LANGUAGE, SKU], Ignored),
+    Listed::new("GetPromotions", |all| &all.promotions, &[COUNTRY, PROVIDER], Taken),
+    Listed::new("GetPromotionDescriptions", |all| &all.promotion_descriptions, &[LANGUAGE], Ignored),
+    Listed::new("GetErrorCodeDescriptions", |all| &all.error_descriptions, &[], Ignored),
 ];
 
 impl Listed {
@@ -62,10 +65,25 @@ impl Listed {
         Self { name, of, filters, by_account }
     }
 
-    /// The method of a name in lower case.
+    /// The method of a name in any case.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
+        Self::all().iter().find(|listed| listed.name.eq_ignore_ascii_case(name))
+    }
+
+    #[cfg(test)]
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn all() -> &'static [Self] {
         const ALL: &[Listed] = &LISTED;
-        ALL.iter().find(|listed| listed.name == name)
+        ALL
+    }
+
+    /// The published names of what the list may be asked for by.
+    pub(super) fn filters(&self) -> impl Iterator<Item = &'static str> {
+        let account = (self.by_account == Taken).then_some(ACCOUNT_NUMBER);
+        self.filters.iter().map(|(_, published)| *published).chain(account)
     }
 }
 
@@ -123,7 +141,7 @@ async fn providers_of(call: &Call<'_>, query: &Query) -> Result<Option<Vec<Strin
         return Ok(None);
     }
     let number = AccountNumber::parse(sent).filter(|_| is_text(sent));
-    let number = number.ok_or_else(|| invalid("accountNumber"))?;
+    let number = number.ok_or_else(|| invalid(ACCOUNT_NUMBER))?;
     let Ok(found) = call.ding.engine.account_lookup(&number).await else {
         return Ok(None);
     };
