@@ -6,6 +6,9 @@ mod postman;
 mod shapes;
 mod swagger;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use page::{Page, router};
 pub(crate) use postman::{Collection, Recipe};
 pub(crate) use shapes::Shapes;

@@ -8,10 +8,9 @@ mod responses;
 
 use std::sync::LazyLock;
 
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::header::{CACHE_CONTROL, HOST};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
-use bytes::Bytes;
 use serde_json::json;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
@@ -34,6 +33,7 @@ use operations::{Described, GROUPS, OPERATIONS, Takes};
 
 /// Where the contract is published.
 const PATH: &str = "/swagger/docs/v1";
+const TOKEN_PATH: &str = "/connect/token";
 const API_KEY: &str = "APIKeyHeader";
 const OAUTH: &str = "OAuth2";
 const OAUTH_SCOPE: &str = "topupapi";
@@ -43,11 +43,11 @@ const KEPT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 static CONTRACT: LazyLock<OpenApi> = LazyLock::new(describe);
 
-static SWAGGER: LazyLock<Bytes> = LazyLock::new(|| {
-    let written = swagger(&CONTRACT).and_then(|contract| serde_json::to_vec(&contract));
-    written.map(Bytes::from).unwrap_or_else(|error| {
+static SWAGGER: LazyLock<String> = LazyLock::new(|| {
+    let written = swagger(&CONTRACT).and_then(|contract| serde_json::to_string(&contract));
+    written.unwrap_or_else(|error| {
         tracing::error!(%error, "the contract of DingConnect V1 could not be written as JSON");
-        Bytes::from_static(b"{}")
+        "{}".to_owned()
     })
 });
 
@@ -57,10 +57,23 @@ pub(super) fn is_at(path: &str) -> bool {
 }
 
 /// The contract in Swagger 2.0. It needs no key.
-pub(super) fn published() -> Response {
-    let mut response = answer::json(StatusCode::OK, SWAGGER.clone());
+pub(super) fn published(asked: &HeaderMap) -> Response {
+    let body = match origin(asked) {
+        Some(origin) => SWAGGER.replace(TOKEN_PATH, &format!("{origin}{TOKEN_PATH}")),
+        None => SWAGGER.clone(),
+    };
+    let mut response = answer::json(StatusCode::OK, body.into());
     response.headers_mut().insert(CACHE_CONTROL, KEPT);
     response
+}
+
+/// Where the caller found us: Swagger 2.0 wants a whole address for tokens. A proxy in front says whether it had TLS.
+fn origin(asked: &HeaderMap) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    let host = asked.get(HOST)?.to_str().ok()?;
+    let is_secure = asked.get("x-forwarded-proto").is_some_and(|protocol| protocol == "https");
+    let scheme = if is_secure { "https" } else { "http" };
+    (!host.is_empty() && host.chars().all(is_plain)).then(|| format!("{scheme}://{host}"))
 }
 
 /// The dialect's page under `/docs`, with the key of a demonstration in its box.
@@ -198,7 +211,7 @@ fn api_key() -> SecurityScheme {
 
 fn oauth() -> SecurityScheme {
     let scopes = Scopes::one(OAUTH_SCOPE, "All methods.");
-    let flow = ClientCredentials::new("/connect/token", scopes);
+    let flow = ClientCredentials::new(TOKEN_PATH, scopes);
     let description = "The client credentials that were issued to you.";
     SecurityScheme::OAuth2(OAuth2::with_description([Flow::ClientCredentials(flow)], description))
 }

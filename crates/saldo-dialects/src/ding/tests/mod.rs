@@ -3,7 +3,9 @@
 
 mod account;
 mod bad_input;
+mod collection;
 mod concurrency;
+mod contract;
 mod errors;
 mod prices;
 mod published;
