@@ -1,7 +1,7 @@
 //! Whether a JSON value is what a definition of Swagger 2.0 promises. Knows the keywords that this crate's contracts use,
 //! and refuses one that it does not know.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Keywords that promise nothing about a value.
 const SAID: [&str; 5] = ["description", "format", "example", "default", "x-nullable"];
@@ -41,7 +41,7 @@ impl Check<'_> {
                 "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
                 "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
                 "maxLength" => {
-                    value.as_str().is_none_or(|text| text.chars().count() as u64 <= wanted.as_u64().unwrap())
+                    value.as_str().is_none_or(|text| json!(text.chars().count()).as_u64() <= wanted.as_u64())
                 }
                 "required" => {
                     wanted.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some())

@@ -130,7 +130,8 @@ fn operation(described: &Described, shapes: &mut Shapes) -> Operation {
         .parameters(Some(headers(described.name)));
     match &described.takes {
         Takes::Query => {
-            written = written.parameters(Some(routes::filters(described.name).into_iter().map(filter)))
+            let filters = routes::filters(described.name).into_iter().map(filter);
+            written = written.parameters(Some(filters));
         }
         Takes::One(body) => {
             let shape = (body.shape)(shapes);
@@ -145,7 +146,7 @@ fn operation(described: &Described, shapes: &mut Shapes) -> Operation {
         }
     }
     let answer = (described.answer)(shapes, described.name);
-    responses::all(described, answer)
+    responses::all(described, &answer)
         .fold(written, |written, (status, response)| written.response(status, response))
         .build()
 }

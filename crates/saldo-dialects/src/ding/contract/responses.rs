@@ -21,7 +21,7 @@ const UNAVAILABLE: (&str, &str) =
     ("503", "A transient error of the provider. ResultCode is 3; try again after a while.");
 
 /// The responses of a method whose answer has this shape, by status.
-pub(super) fn all(described: &Described, answer: Ref) -> impl Iterator<Item = (&'static str, Response)> {
+pub(super) fn all(described: &Described, answer: &Ref) -> impl Iterator<Item = (&'static str, Response)> {
     let envelope = || Ref::from_schema_name(Envelope::name());
     let failure = || if described.fails_as == FailsAs::Answer { answer.clone() } else { envelope() };
     let has_body = !matches!(described.takes, Takes::Query);
