@@ -10,6 +10,7 @@
 
 mod commands;
 mod crash;
+mod docs;
 mod firsts;
 mod process;
 mod sandbox_api;

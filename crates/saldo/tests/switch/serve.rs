@@ -16,12 +16,18 @@ fn init(directory: &Path) -> String {
     told["admin_password"].as_str().unwrap().to_owned()
 }
 
+/// A switch that is served from a fresh configuration, and its admin password.
+pub(crate) fn served(directory: &Path) -> (Saldo, String) {
+    let password = init(directory);
+    let config = directory.join("saldo.toml");
+    (Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]), password)
+}
+
 #[test]
 fn a_switch_is_set_up_from_nothing() {
     let (_root, data) = directory();
-    let password = init(&data);
+    let (switch, password) = served(&data);
     let config = data.join("saldo.toml");
-    let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");
     assert_eq!(switch.call("GET", "/sandbox/credentials", &[], None).status, 404);
     assert_eq!(switch.ding("GetBalance", None).status, 401, "no known key");
