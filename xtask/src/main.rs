@@ -1,6 +1,8 @@
-//! The chores of the repository: `cargo xtask test` before every commit, `cargo xtask tidy` alone.
+//! The chores of the repository: `cargo xtask test` before every commit, `tidy` and `fuzz` alone.
 //! Depends on no crate of the house, so it builds when they do not.
 
+mod fuzz;
+mod system;
 mod test;
 mod tidy;
 
@@ -9,19 +11,21 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::test::Machine;
+use crate::system::Machine;
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
   test    format, lints, house rules and all tests, in that order
-  tidy    the house rules alone: arrows, rooms, sizes, heads, marks, purity, links";
+  tidy    the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
+  fuzz    made-up requests against a sandbox, by the contracts it publishes; needs Python 3";
 
 fn main() -> Result<ExitCode> {
     let mut machine = Machine::here()?;
     let passed = match machine.arguments() {
         [chore] if chore == "test" => test::test(&mut machine, &mut stdout())?,
         [chore] if chore == "tidy" => tidy::tidy(machine.root(), &mut stdout())?,
+        [chore] if chore == "fuzz" => fuzz::fuzz(&mut machine, &mut stdout())?,
         _ => {
             writeln!(stderr(), "{USAGE}")?;
             false

@@ -1,7 +1,9 @@
-//! The published APIs that Saldo speaks, one folder each, all with the same rooms; `http` is what they share.
+//! The published APIs that Saldo speaks, one folder each, all with the same rooms; `http` and `contract` are what
+//! they share.
 //! A dialect translates: it sees the engine and its own published shapes, never the store and never another dialect.
 
 mod http;
 
 pub mod admin;
+pub mod contract;
 pub mod ding;

@@ -3,7 +3,6 @@
 
 mod needs;
 mod steps;
-mod system;
 #[cfg(test)]
 mod tests;
 
@@ -12,10 +11,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::system::{Call, System};
 use steps::{STEPS, Step, Work};
-use system::{Call, System};
-
-pub(crate) use system::Machine;
 
 /// Runs the steps, writes a heading and the time of each, and says whether all passed.
 pub(crate) fn test(system: &mut dyn System, out: &mut dyn Write) -> Result<bool> {
@@ -47,7 +44,7 @@ fn run(step: &Step, system: &mut dyn System, out: &mut dyn Write) -> Result<bool
 }
 
 /// A machine that builds once gains nothing from incremental state, and pays for it in time and disk.
-fn cargo(arguments: &[&'static str], system: &dyn System) -> Call {
+fn cargo(arguments: &[&'static str], system: &dyn System) -> Call<'static> {
     let settings =
         if system.is_ci() { vec![("CARGO_INCREMENTAL", "0"), ("CARGO_TERM_COLOR", "never")] } else { vec![] };
     Call { program: "cargo", arguments: arguments.to_vec(), settings }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
-use super::system::{Call, System};
+use crate::system::{Call, System};
 
 struct Need {
     program: &'static str,
@@ -46,6 +46,6 @@ fn install(packages: &[&'static str], system: &mut dyn System, out: &mut dyn Wri
     Ok(system.run(&apt_get(vec!["update"]))? && system.run(&apt_get(install))?)
 }
 
-fn apt_get(arguments: Vec<&'static str>) -> Call {
+fn apt_get(arguments: Vec<&str>) -> Call<'_> {
     Call { program: "apt-get", arguments, settings: vec![("DEBIAN_FRONTEND", "noninteractive")] }
 }

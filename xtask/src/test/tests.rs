@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use super::system::{Call, System};
 use super::test;
+use crate::system::{Call, System};
 
 /// A machine on which every run takes a second and a half, and `apt-get install` brings a compiler.
 #[derive(Default)]
@@ -38,14 +39,30 @@ impl System for Fake {
         Duration::from_millis(1_500).saturating_mul(self.ran.len().try_into().unwrap())
     }
 
-    fn run(&mut self, call: &Call) -> Result<bool> {
+    fn run(&mut self, call: &Call<'_>) -> Result<bool> {
         let verb = call.arguments[0];
         self.ran.push(format!("{} {verb}", call.program));
-        self.settings = call.settings.clone();
+        self.settings.clone_from(&call.settings);
         if verb == "install" {
             self.programs.extend(self.install_brings);
         }
         Ok(self.fails_at != Some(verb))
+    }
+
+    fn folder(&self, _name: &str) -> PathBuf {
+        PathBuf::new()
+    }
+
+    fn delete(&mut self, folder: &Path) -> Result<()> {
+        bail!("no step deletes {}", folder.display())
+    }
+
+    fn serve(&mut self, _call: &Call<'_>, _part: &str) -> Result<String> {
+        bail!("no step serves")
+    }
+
+    fn stop(&mut self) -> Result<String> {
+        bail!("no step serves")
     }
 
     fn tidy(&mut self, _out: &mut dyn Write) -> Result<bool> {

@@ -19,9 +19,11 @@
 // every one, by the table in `usage`          usage_count                      tests/limits.rs
 // /connect/token                              authenticate, token_issue        tests/oauth/token.rs
 // /.well-known/openid-configuration[/jwks]    signing_key_list                 tests/oauth/discovery.rs
+// the contract of them all                    none                             tests/{contract,collection}.rs
 
 mod auth;
 mod batch;
+mod contract;
 mod deferral;
 mod descriptions;
 mod error;
@@ -42,6 +44,7 @@ use axum::Router;
 use axum::extract::Request;
 use saldo_engine::Engine;
 
+pub use contract::page;
 use reference::Shelf;
 pub use usage::USAGE;
 pub use webhook::DingFormat;
@@ -70,7 +73,8 @@ struct Ding {
     shelf: Shelf,
 }
 
-/// Serves `/api/V1/<Method>`, `/connect/token` and `/.well-known/openid-configuration`, in any case; every other path gets the dialect's own 404.
+/// Serves `/api/V1/<Method>`, `/swagger/docs/v1`, `/connect/token` and `/.well-known/openid-configuration`, in any
+/// case; every other path gets the dialect's own 404.
 pub fn router(engine: Arc<Engine>, options: DingOptions) -> Router {
     let ding = Arc::new(Ding { engine, options, shelf: Shelf::default() });
     Router::new().fallback(move |request: Request| {

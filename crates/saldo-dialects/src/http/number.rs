@@ -3,6 +3,9 @@
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser};
 use serde_json::value::RawValue;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A decimal that is written as a JSON number with all its digits: `76.00` stays `76.00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +16,15 @@ impl Serialize for Number {
         RawValue::from_string(self.0.to_string()).map_err(ser::Error::custom)?.serialize(serializer)
     }
 }
+
+impl PartialSchema for Number {
+    fn schema() -> RefOr<Schema> {
+        let format = Some(SchemaFormat::Custom("decimal".to_owned()));
+        ObjectBuilder::new().schema_type(Type::Number).format(format).into()
+    }
+}
+
+impl ToSchema for Number {}
 
 /// Why a JSON value is not a decimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use saldo_core::party::SecretHash;
+use saldo_dialects::contract::{self, Demonstration};
 use saldo_dialects::{admin, ding};
 use tower::ServiceExt;
 
@@ -30,6 +31,8 @@ struct Served {
 pub(crate) struct Apis {
     pub(crate) ding: Router,
     pub(crate) admin: Router,
+    /// The pages that show the dialects' contracts.
+    pub(crate) docs: Router,
     /// The sandbox's own API; only where there is one.
     pub(crate) sandbox: Option<Router>,
 }
@@ -37,7 +40,7 @@ pub(crate) struct Apis {
 impl Current {
     /// Starts without APIs, which need to know where they are served.
     pub(crate) fn new(switch: Switch) -> Arc<Self> {
-        let none = Apis { ding: Router::new(), admin: Router::new(), sandbox: None };
+        let none = Apis { ding: Router::new(), admin: Router::new(), docs: Router::new(), sandbox: None };
         Arc::new(Self { served: ArcSwap::from_pointee(Served { switch: Arc::new(switch), apis: none }) })
     }
 
@@ -56,6 +59,7 @@ impl Current {
             Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
+            Surface::Docs => ("docs", served.apis.docs.clone()),
             Surface::Sandbox(router) => ("sandbox", router),
         };
         let response = router.oneshot(request).await?;
@@ -68,6 +72,7 @@ enum Surface {
     Own,
     Ding,
     Admin,
+    Docs,
     Sandbox(Router),
 }
 
@@ -76,6 +81,7 @@ impl Served {
         let first = path.split('/').nth(1).unwrap_or_default();
         match first {
             "admin" => Surface::Admin,
+            "docs" => Surface::Docs,
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
             _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
@@ -85,7 +91,7 @@ impl Served {
 }
 
 /// What Ding's addresses begin with: its methods, its tokens, and where those are described.
-const DING: [&str; 3] = ["api", "connect", ".well-known"];
+const DING: [&str; 4] = ["api", "swagger", "connect", ".well-known"];
 
 /// Saldo's own few addresses.
 async fn own(switch: &Switch, path: &str) -> Response {
@@ -101,6 +107,7 @@ async fn own(switch: &Switch, path: &str) -> Response {
 const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
+    /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
 
@@ -116,8 +123,14 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         ding: ding::router(Arc::clone(&switch.engine), options),
         admin: admin(switch, tokens),
+        docs: docs(None),
         sandbox: None,
     }
+}
+
+/// The pages of all dialects, ready to be tried where there is a demonstration.
+pub(crate) fn docs(demonstration: Option<&Demonstration>) -> Router {
+    contract::router(&[ding::page(demonstration)])
 }
 
 /// A body of text, for the few answers that are not a dialect's.

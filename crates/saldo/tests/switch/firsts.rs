@@ -74,6 +74,7 @@ fn health_readiness_metrics_and_the_front_page_answer() {
         ("/healthz", "ok"),
         ("/readyz", "ready"),
         ("/", "/api/V1/<Method>"),
+        ("/", "/docs"),
         ("/metrics", "saldo_http_requests_total"),
     ] {
         let reply = switch.call("GET", path, &[], None);

@@ -10,6 +10,7 @@
 
 mod commands;
 mod crash;
+mod docs;
 mod firsts;
 mod limits;
 mod process;

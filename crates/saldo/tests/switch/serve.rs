@@ -16,14 +16,20 @@ fn init(directory: &Path) -> String {
     told["admin_password"].as_str().unwrap().to_owned()
 }
 
+/// A switch that is served from a fresh configuration, and its admin password.
+pub(crate) fn served(directory: &Path) -> (Saldo, String) {
+    let password = init(directory);
+    let config = directory.join("saldo.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("# public_url", "public_url")).unwrap();
+    (Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]), password)
+}
+
 #[test]
 fn a_switch_is_set_up_from_nothing() {
     let (_root, data) = directory();
-    let password = init(&data);
+    let (switch, password) = served(&data);
     let config = data.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, text.replace("# public_url", "public_url")).unwrap();
-    let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
     let configuration = switch.call("GET", "/.well-known/openid-configuration", &[], None).json();
     assert_eq!(configuration["token_endpoint"], "https://saldo.example/connect/token");
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");

@@ -16,8 +16,10 @@ use saldo_engine::Caller;
 
 use super::error::Problem;
 use super::oauth::{self, Endpoint};
-use super::{Ding, auth};
+use super::{Ding, auth, contract};
 use crate::http::{body, cache, correlation};
+
+pub(super) use reference::ACCOUNT_NUMBER;
 
 /// What a method answers.
 type Answer = Result<Response, Problem>;
@@ -48,11 +50,11 @@ pub(super) async fn answer(ding: &Ding, request: Request) -> Response {
 }
 
 async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
-    let method = Method::named(head.uri.path()).ok_or(Problem::request(StatusCode::NOT_FOUND))?;
-    if head.method != method.verb() {
-        let allow = Some(if method.verb() == Verb::GET { "GET" } else { "POST" });
-        return Err(Problem { allow, ..Problem::request(StatusCode::METHOD_NOT_ALLOWED) });
+    if contract::is_at(head.uri.path()) {
+        return only(&Verb::GET, head).map(|()| contract::published(&head.headers));
     }
+    let method = Method::named(head.uri.path()).ok_or(Problem::request(StatusCode::NOT_FOUND))?;
+    only(&method.verb(), head)?;
     let caller = auth::authenticate(ding, &head.headers)?;
     let call = Call { ding, caller, head };
     match method {
@@ -65,6 +67,15 @@ async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
         Method::ListTransferRecords => transfers::list(&call, &read(body).await?).await,
         Method::CancelTransfers => transfers::cancel(&call, &read(body).await?).await,
     }
+}
+
+/// Refuses a call with another verb.
+fn only(verb: &Verb, head: &Parts) -> Result<(), Problem> {
+    if head.method == verb {
+        return Ok(());
+    }
+    let allow = Some(if verb == Verb::GET { "GET" } else { "POST" });
+    Err(Problem { allow, ..Problem::request(StatusCode::METHOD_NOT_ALLOWED) })
 }
 
 async fn read(body: Body) -> Result<Bytes, Problem> {
@@ -94,6 +105,32 @@ enum Method {
     CancelTransfers,
 }
 
+/// The methods that answer anything but reference data.
+const OWN: [(&str, Method); 7] = [
+    ("GetBalance", Method::GetBalance),
+    ("GetAccountLookup", Method::GetAccountLookup),
+    ("EstimatePrices", Method::EstimatePrices),
+    ("LookupBills", Method::LookupBills),
+    ("SendTransfer", Method::SendTransfer),
+    ("ListTransferRecords", Method::ListTransferRecords),
+    ("CancelTransfers", Method::CancelTransfers),
+];
+
+/// The published names of all methods that are served.
+#[cfg(test)]
+pub(super) fn served() -> Vec<&'static str> {
+    OWN.iter().map(|(name, _)| *name).chain(reference::Listed::published()).collect()
+}
+
+/// The published names of what a method takes in its query.
+pub(super) fn filters(method: &str) -> Vec<&'static str> {
+    match Method::named(&format!("/api/V1/{method}")) {
+        Some(Method::Listing(listed)) => listed.filters().collect(),
+        Some(Method::GetAccountLookup) => vec![ACCOUNT_NUMBER],
+        _ => Vec::new(),
+    }
+}
+
 impl Method {
     /// The method at a path `/api/V1/<Method>`, in any case.
     fn named(path: &str) -> Option<Self> {
@@ -102,18 +139,8 @@ impl Method {
         if !api.eq_ignore_ascii_case("api") || !version.eq_ignore_ascii_case("v1") {
             return None;
         }
-        let listed = reference::Listed::named(name);
-        let name = name.to_ascii_lowercase();
-        Some(match name.as_str() {
-            "getbalance" => Self::GetBalance,
-            "getaccountlookup" => Self::GetAccountLookup,
-            "estimateprices" => Self::EstimatePrices,
-            "lookupbills" => Self::LookupBills,
-            "sendtransfer" => Self::SendTransfer,
-            "listtransferrecords" => Self::ListTransferRecords,
-            "canceltransfers" => Self::CancelTransfers,
-            _ => Self::Listing(listed?),
-        })
+        let own = OWN.iter().find(|(published, _)| published.eq_ignore_ascii_case(name));
+        own.map(|(_, method)| *method).or_else(|| Some(Self::Listing(reference::Listed::named(name)?)))
     }
 
     fn verb(self) -> Verb {

@@ -8,7 +8,7 @@ use super::{Answer, Call, json_text};
 use crate::ding::batch;
 use crate::ding::error::Problem;
 use crate::ding::translate::price;
-use crate::ding::wire::{EstimatedPrice, EstimationRequest, Items, LookupBillsRequest};
+use crate::ding::wire::{Bill, EstimatedPrice, EstimationRequest, Items, LookupBillsRequest};
 use crate::http::answer;
 use crate::http::json::Object;
 
@@ -34,8 +34,16 @@ fn estimated(call: &Call<'_>, batch_item_ref: String, request: EstimationRequest
     }
 }
 
-/// POST LookupBills.
+/// POST LookupBills. A refusal has a list too, an empty one: clients were told that all its answers have.
 pub(super) async fn bills(call: &Call<'_>, body: &Bytes) -> Answer {
+    Ok(found(call, body).await.unwrap_or_else(|mut problem| {
+        let error_codes = std::mem::take(&mut problem.errors);
+        let none = Items::<Bill> { result_code: problem.result, error_codes, items: Vec::new() };
+        problem.dress(answer::json_of(problem.status, &none))
+    }))
+}
+
+async fn found(call: &Call<'_>, body: &Bytes) -> Answer {
     let object = Object::parse(json_text(body)?).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let request = price::bill_request(LookupBillsRequest::read(object)?);
     call.count("LookupBills")?;

@@ -22,6 +22,9 @@ const SKU: Filter = (index::SKU, "skuCodes");
 const BENEFIT: Filter = (index::BENEFIT, "benefits");
 const LANGUAGE: Filter = (index::LANGUAGE, "languageCodes");
 
+/// The published name of an account number in a query.
+pub(in crate::ding) const ACCOUNT_NUMBER: &str = "accountNumber";
+
 /// A method that answers a list of reference data.
 #[derive(Debug)]
 pub(super) struct Listed {
@@ -79,6 +82,17 @@ impl Listed {
     /// The method of a name in any case.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         LISTED.iter().find(|listed| listed.name.eq_ignore_ascii_case(name))
+    }
+
+    #[cfg(test)]
+    pub(super) fn published() -> impl Iterator<Item = &'static str> {
+        LISTED.iter().map(|listed| listed.name)
+    }
+
+    /// The published names of what the list may be asked for by.
+    pub(super) fn filters(&self) -> impl Iterator<Item = &'static str> {
+        let account = (self.by_account == ByAccount::Taken).then_some(ACCOUNT_NUMBER);
+        self.filters.iter().map(|(_, published)| *published).chain(account)
     }
 }
 
@@ -159,7 +173,7 @@ fn account_number(query: &Query) -> Result<Option<AccountNumber>, Problem> {
         return Ok(None);
     }
     let number = AccountNumber::parse(sent).filter(|_| is_text(sent));
-    number.map(Some).ok_or_else(|| invalid("accountNumber"))
+    number.map(Some).ok_or_else(|| invalid(ACCOUNT_NUMBER))
 }
 
 /// The providers of an account number. One that belongs to none narrows nothing, as published.

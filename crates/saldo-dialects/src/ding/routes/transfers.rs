@@ -147,8 +147,8 @@ fn not_found(
 ) -> TransferWithState {
     TransferWithState {
         transfer_id: wire::TransferId {
-            transfer_ref: request.transfer_ref.unwrap_or_default(),
-            distributor_ref: request.distributor_ref.unwrap_or_default(),
+            transfer_ref: request.transfer_id.transfer_ref.unwrap_or_default(),
+            distributor_ref: request.transfer_id.distributor_ref.unwrap_or_default(),
         },
         processing_state: None,
         batch_item_ref,

@@ -4,7 +4,9 @@
 mod account;
 mod bad_input;
 mod caching;
+mod collection;
 mod concurrency;
+mod contract;
 mod deferred;
 mod errors;
 mod limits;

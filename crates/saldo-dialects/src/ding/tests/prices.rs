@@ -114,6 +114,8 @@ async fn what_has_no_bills_says_so() {
         ),
     ];
     for (request, status, result, error) in wrong {
-        desk.post("LookupBills", request).await.fails(status, result, error);
+        let reply = desk.post("LookupBills", request).await;
+        reply.fails(status, result, error);
+        assert_eq!(reply.json()["Items"], json!([]));
     }
 }

@@ -52,7 +52,7 @@ pub(in crate::ding) fn order(
 }
 
 pub(super) fn settings(settings: Vec<wire::Setting>) -> Vec<Setting> {
-    settings.into_iter().map(|(name, value)| Setting { name, value }).collect()
+    settings.into_iter().map(|wire::Setting { name, value }| Setting { name, value }).collect()
 }
 
 /// A request for a page as a query; `None` where no transfer can have what it asks for.
@@ -73,9 +73,10 @@ pub(in crate::ding) fn query(
 
 /// The transfers that a cancellation names, as a query for two: a second one makes it ambiguous.
 pub(in crate::ding) fn cancelled(request: &CancellationRequest) -> Option<TransferQuery> {
+    let named = &request.transfer_id;
     Some(TransferQuery {
-        transfer: parsed(request.transfer_ref.as_deref(), |text| text.parse::<TransferId>().ok())?,
-        reference: parsed(request.distributor_ref.as_deref(), Reference::parse)?,
+        transfer: parsed(named.transfer_ref.as_deref(), |text| text.parse::<TransferId>().ok())?,
+        reference: parsed(named.distributor_ref.as_deref(), Reference::parse)?,
         take: 2,
         ..TransferQuery::default()
     })

@@ -1,5 +1,6 @@
 //! The shapes of DingConnect V1 exactly as published: names, types, and which members may be absent.
-//! Nothing here knows the engine; `translate` fills these from it.
+//! Nothing here knows the engine; `translate` fills these from it. Their doc comments are what the contract says of them,
+//! so they are written for clients.
 
 mod envelope;
 mod price;

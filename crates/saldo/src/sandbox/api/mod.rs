@@ -18,11 +18,12 @@ use axum::{Json, Router};
 use parking_lot::Mutex;
 use saldo_core::Reason;
 use saldo_core::party::SecretHash;
+use saldo_dialects::contract::Demonstration;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::credentials;
-use crate::server::{Current, SwitchPlan};
+use crate::server::{Apis, Current, SwitchPlan, docs};
 use inbox::Inbox;
 
 /// The largest body taken, in bytes.
@@ -60,6 +61,13 @@ impl Desk {
     /// Remembers whom the served switch lets in.
     pub(super) fn opened(&self, tokens: &[SecretHash]) {
         *self.tokens.lock() = tokens.to_vec();
+    }
+
+    /// A switch's APIs with what only a sandbox has: this API, and pages that know the demonstration key.
+    pub(super) fn apis(self: &Arc<Self>, apis: Apis) -> Apis {
+        let key = credentials::DING_API_KEY.to_owned();
+        let demonstration = Demonstration { base_url: self.base_url.clone(), key };
+        Apis { docs: docs(Some(&demonstration)), sandbox: Some(router(self)), ..apis }
     }
 }
 

@@ -25,8 +25,7 @@ async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
     let switch = std::sync::Arc::new(open(&desk.plan).await?);
     demonstration::seed(&switch.engine).await?;
     let tokens = desk.tokens.lock().clone();
-    let mut apis = apis(&switch, &tokens, &desk.base_url);
-    apis.sandbox = Some(super::router(desk));
+    let apis = desk.apis(apis(&switch, &tokens, &desk.base_url));
     desk.current.serve(switch, apis);
     Ok(())
 }

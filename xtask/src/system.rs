@@ -2,18 +2,19 @@
 //! The one place in xtask that reads the environment and the clock.
 
 use std::env;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 /// A program to run in the root of the repository, with settings added to its environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Call {
-    pub(crate) program: &'static str,
-    pub(crate) arguments: Vec<&'static str>,
+pub(crate) struct Call<'a> {
+    pub(crate) program: &'a str,
+    pub(crate) arguments: Vec<&'a str>,
     pub(crate) settings: Vec<(&'static str, &'static str)>,
 }
 
@@ -24,7 +25,15 @@ pub(crate) trait System {
     /// Time since a moment that stays the same for the life of the system.
     fn uptime(&self) -> Duration;
     /// Whether the program ended well; an error where it could not be started.
-    fn run(&mut self, call: &Call) -> Result<bool>;
+    fn run(&mut self, call: &Call<'_>) -> Result<bool>;
+    /// A folder for what a chore makes, below cargo's own.
+    fn folder(&self, name: &str) -> PathBuf;
+    /// Deletes a folder with all that is in it, where there is one.
+    fn delete(&mut self, folder: &Path) -> Result<()>;
+    /// Starts a program that serves until it is stopped, and answers the first line it writes that has `part` in it.
+    fn serve(&mut self, call: &Call<'_>, part: &str) -> Result<String>;
+    /// Ends what `serve` started, and answers what it logged.
+    fn stop(&mut self) -> Result<String>;
     /// Whether the house rules hold.
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool>;
 }
@@ -34,8 +43,10 @@ pub(crate) struct Machine {
     root: PathBuf,
     arguments: Vec<String>,
     search: Vec<PathBuf>,
+    target: PathBuf,
     is_ci: bool,
     start: Instant,
+    served: Option<Child>,
 }
 
 impl Machine {
@@ -43,13 +54,17 @@ impl Machine {
     pub(crate) fn here() -> Result<Machine> {
         let package = env::var_os("CARGO_MANIFEST_DIR").context("start it through `cargo xtask`")?;
         let root = Path::new(&package).parent().context("xtask stands in no repository")?.to_owned();
+        let program = env::current_exe()?;
+        let target = program.ancestors().nth(2).context("cargo built xtask into no folder")?.to_owned();
         let search = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
         Ok(Machine {
             root,
             arguments: env::args().skip(1).collect(),
             search,
+            target,
             is_ci: env::var_os("CI").is_some_and(|ci| ci == "true"),
             start: Instant::now(),
+            served: None,
         })
     }
 
@@ -60,6 +75,19 @@ impl Machine {
 
     pub(crate) fn arguments(&self) -> &[String] {
         &self.arguments
+    }
+
+    fn command(&self, call: &Call<'_>) -> Command {
+        let mut command = Command::new(call.program);
+        command.args(&call.arguments).envs(call.settings.iter().copied()).current_dir(&self.root);
+        for name in inherited_from_cargo() {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    fn log(&self) -> PathBuf {
+        self.target.join("served.log")
     }
 }
 
@@ -82,14 +110,42 @@ impl System for Machine {
         self.start.elapsed()
     }
 
-    fn run(&mut self, call: &Call) -> Result<bool> {
-        let mut command = Command::new(call.program);
-        command.args(&call.arguments).envs(call.settings.iter().copied()).current_dir(&self.root);
-        for name in inherited_from_cargo() {
-            command.env_remove(name);
+    fn run(&mut self, call: &Call<'_>) -> Result<bool> {
+        let status = self.command(call).status();
+        Ok(status.with_context(|| format!("`{}` cannot be started", call.program))?.success())
+    }
+
+    fn folder(&self, name: &str) -> PathBuf {
+        self.target.join(name)
+    }
+
+    fn delete(&mut self, folder: &Path) -> Result<()> {
+        match fs::remove_dir_all(folder) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("{} cannot be deleted", folder.display()))
+            }
+            _ => Ok(()),
         }
-        let status = command.status().with_context(|| format!("`{}` cannot be started", call.program))?;
-        Ok(status.success())
+    }
+
+    fn serve(&mut self, call: &Call<'_>, part: &str) -> Result<String> {
+        let mut command = self.command(call);
+        command.stdout(Stdio::piped()).stderr(File::create(self.log())?);
+        let mut child = command.spawn().with_context(|| format!("`{}` cannot be started", call.program))?;
+        let said = child.stdout.take();
+        self.served = Some(child);
+        let mut lines =
+            BufReader::new(said.context("its output cannot be read")?).lines().map_while(Result::ok);
+        let found = lines.find(|line| line.contains(part));
+        found.with_context(|| format!("`{}` ended; {} says why", call.program, self.log().display()))
+    }
+
+    fn stop(&mut self) -> Result<String> {
+        if let Some(mut child) = self.served.take() {
+            child.kill()?;
+            child.wait()?;
+        }
+        Ok(fs::read_to_string(self.log())?)
     }
 
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool> {

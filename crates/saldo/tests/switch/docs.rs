@@ -1,0 +1,35 @@
+//! The pages of the whole binary: a sandbox's know the demonstration key, those of `saldo serve` know none.
+
+use crate::process::{DING_KEY, Saldo, directory};
+use crate::serve::served;
+
+#[test]
+fn a_sandbox_is_ready_to_be_tried() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let page = || switch.call("GET", "/docs/ding", &[], None);
+    assert!(page().text.contains(&format!("value=\"{DING_KEY}\"")), "{}", page().text);
+    let postman = switch.call("GET", "/docs/ding/postman.json", &[], None).json();
+    let base_url = &postman["variable"][0];
+    assert_eq!(
+        (base_url["key"].as_str(), base_url["value"].as_str()),
+        (Some("base_url"), Some(&*switch.base_url))
+    );
+    let contract = switch.call("GET", "/swagger/docs/v1", &[], None).json();
+    let token_url = &contract["securityDefinitions"]["OAuth2"]["tokenUrl"];
+    assert_eq!(token_url.as_str(), Some(&*format!("{}/connect/token", switch.base_url)));
+    assert!(switch.call("GET", "/docs", &[], None).text.contains("DingConnect V1"));
+    assert_eq!(switch.call("POST", "/sandbox/reset", &[], None).status, 200);
+    assert!(page().text.contains(DING_KEY), "a reset keeps the page as it was");
+}
+
+#[test]
+fn a_switch_that_is_served_tells_no_key() {
+    let (_root, data) = directory();
+    let (switch, _) = served(&data);
+    let page = switch.call("GET", "/docs/ding", &[], None);
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("id=\"key\" value=\"\""), "{}", page.text);
+    let postman = switch.call("GET", "/docs/ding/postman.json", &[], None).json();
+    assert_eq!(postman["variable"][1]["value"], "");
+}
