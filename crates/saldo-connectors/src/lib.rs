@@ -5,6 +5,6 @@ mod port;
 pub mod sandbox;
 
 pub use port::{
-    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, NotFoundIsCertain,
-    Status, StatusQuery, Submission, Verification,
+    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, FoundPayer,
+    NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
 };

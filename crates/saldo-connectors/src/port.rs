@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use saldo_core::catalogue::{Kind, Product};
+use saldo_core::catalogue::{Kind, PaymentType, Product};
 use saldo_core::ids::ConnectorName;
-use saldo_core::transfer::{Purpose, Realm, Setting, Verdict};
+use saldo_core::transfer::{Flow, Purpose, Realm, Setting, Verdict};
 use saldo_core::{AccountNumber, AttemptId, Dialect, Money, ProviderCode, Reason, Reference, Sku, Timestamp};
 
 /// One delivery (or taking back) asked of an upstream.
@@ -35,6 +35,8 @@ pub struct Submission {
     pub uat_ending: Option<char>,
     /// For `Purpose::Reverse`: what is taken back.
     pub reverses: Option<AttemptId>,
+    /// A charge takes `send` from the account number.
+    pub flow: Flow,
 }
 
 /// What an upstream says of an attempt it is asked about.
@@ -67,6 +69,8 @@ pub struct Capabilities {
     pub lookup_bill: bool,
     pub packages: bool,
     pub cancel: bool,
+    /// Takes charges, and knows the payers.
+    pub charge: bool,
     pub not_found: NotFoundIsCertain,
     /// Most status queries a second.
     pub status_rate_max: u32,
@@ -77,6 +81,16 @@ pub struct Capabilities {
 pub struct FoundAccount {
     pub provider: ProviderCode,
     pub region: Option<String>,
+}
+
+/// What an operator's billing knows of a subscriber that may be charged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPayer {
+    pub payment_type: PaymentType,
+    /// In the operator's words, for example `Active`.
+    pub status: Arc<str>,
+    /// What may be charged; `None` where the subscriber's account is kept in this ledger.
+    pub chargeable: Option<Money>,
 }
 
 /// A bill that can be paid.
@@ -139,6 +153,11 @@ pub trait Connector: Send + Sync {
         &self,
         _number: &AccountNumber,
     ) -> Result<Option<Vec<FoundAccount>>, ConnectorError> {
+        Err(ConnectorError::NotOffered)
+    }
+
+    /// Whom a charge would be taken from.
+    async fn payer(&self, _number: &AccountNumber) -> Result<FoundPayer, ConnectorError> {
         Err(ConnectorError::NotOffered)
     }
 

@@ -25,6 +25,7 @@ pub enum Intent {
     /// The next attempt of a transfer leaves now.
     Start(Start),
     Settle(Settle),
+    RecordPayment(Payment),
     Cancel(OnTransfer),
     Reverse(Start),
     Move(Movement),
@@ -94,6 +95,30 @@ pub enum Found {
     ByAttempt,
     /// It was asked for, or told, later: nobody waits.
     ByAsking,
+}
+
+/// What a subscriber has paid of a charge that is collected as it is paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    pub partner: PartnerId,
+    pub transfer: TransferId,
+    /// The instrument's own id of the payment, which counts once.
+    pub reference: Reference,
+    pub amount: Money,
+}
+
+/// A payment's row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PaymentKey {
+    pub partner: PartnerId,
+    pub transfer: TransferId,
+    pub reference: Reference,
+}
+
+impl Payment {
+    pub fn key(&self) -> PaymentKey {
+        PaymentKey { partner: self.partner, transfer: self.transfer, reference: self.reference.clone() }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -178,6 +203,7 @@ pub struct Needs {
     pub transfers: Vec<(PartnerId, TransferId)>,
     pub accounts: Vec<AccountKey>,
     pub movements: Vec<MovementKey>,
+    pub payments: Vec<PaymentKey>,
     pub events: Vec<EventKey>,
     pub endpoints: Vec<EndpointKey>,
 }
@@ -191,6 +217,7 @@ impl Command {
             Intent::Open(open) => open.partner,
             Intent::Start(start) | Intent::Reverse(start) => start.partner,
             Intent::Settle(settle) => settle.partner,
+            Intent::RecordPayment(payment) => payment.partner,
             Intent::Cancel(cancel) => cancel.partner,
             Intent::Move(movement) => movement.partner,
             Intent::SetCreditLimit { account, .. } => account.partner,
@@ -225,6 +252,10 @@ impl Command {
                 needs.transfers.push((start.partner, start.transfer));
             }
             Intent::Settle(settle) => needs.transfers.push((settle.partner, settle.transfer)),
+            Intent::RecordPayment(payment) => {
+                needs.transfers.push((payment.partner, payment.transfer));
+                needs.payments.push(payment.key());
+            }
             Intent::Cancel(cancel) => needs.transfers.push((cancel.partner, cancel.transfer)),
             Intent::Move(movement) => {
                 let (partner, currency) = (movement.partner, movement.amount.currency());
@@ -258,8 +289,7 @@ impl Command {
 /// The accounts a transfer's postings can touch.
 pub fn accounts_of(partner: PartnerId, order: &Order) -> Vec<AccountKey> {
     let currency = order.quote.send.currency();
-    let provider = AccountName::Provider(order.provider.clone());
-    [AccountName::Balance, provider, AccountName::Commission, AccountName::Fee, AccountName::Tax]
+    [order.payer(), order.payee(), AccountName::Commission, AccountName::Fee, AccountName::Tax]
         .into_iter()
         .map(|name| AccountKey::new(partner, currency, name))
         .collect()

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{Dialect, EventId, PartnerId};
+use crate::money::Money;
 use crate::time::Timestamp;
 use crate::transfer::Transfer;
 
@@ -42,7 +43,7 @@ pub struct EventKey {
     pub id: EventId,
 }
 
-/// What a partner is told: how a transfer ended, frozen as it was then.
+/// What a partner is told: how a transfer ended, or what was paid of it; frozen as it was then.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
     pub partner: PartnerId,
@@ -52,6 +53,8 @@ pub struct Event {
     pub at: Timestamp,
     /// The transfer at the moment of the event; later versions of it are other events.
     pub transfer: Arc<Transfer>,
+    /// The payment that is told; `None` where it is an end.
+    pub payment: Option<Money>,
     pub telling: Telling,
 }
 

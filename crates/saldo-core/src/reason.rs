@@ -19,6 +19,7 @@ pub enum Field {
     Note,
     Amount,
     Currency,
+    Instrument,
     Partner,
     PublicId,
     TokenLifetime,
@@ -105,6 +106,10 @@ pub enum Reason {
     RechargeNotAllowed,
     #[error("the provider answered something unknown")]
     ProviderUnknownError,
+    #[error("the subscriber did not pay in time")]
+    PayerTimedOut,
+    #[error("the subscriber refused to pay")]
+    PayerRefused,
 
     // What Saldo itself cannot do.
     #[error("too busy: try again")]

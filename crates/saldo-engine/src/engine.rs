@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -13,6 +14,7 @@ use saldo_core::{Clock, Command, CommandId, Ids, Outcome, Reason, Timestamp};
 use saldo_store::{CommitError, Store, StoreError};
 use tokio_util::task::TaskTracker;
 
+use crate::charges::Instrument;
 use crate::credentials::LastUses;
 use crate::directory::Directory;
 use crate::limits::UsageCounters;
@@ -34,6 +36,8 @@ pub struct Parts {
     pub default_connector: ConnectorName,
     /// Answers rehearsals.
     pub rehearsal_connector: ConnectorName,
+    /// What subscribers can be charged on, the one that is meant without a name first.
+    pub instruments: Vec<Instrument>,
     pub options: EngineOptions,
 }
 
@@ -50,6 +54,7 @@ pub struct Engine {
     pub(crate) running: TaskTracker,
     pub(crate) asked: Asked,
     pub(crate) in_work: InWork,
+    pub(crate) subscribers_open_with_minor: AtomicI64,
     pub(crate) status_pace: StatusPace,
     pub(crate) usage: UsageCounters,
 }
@@ -87,6 +92,7 @@ impl Engine {
             asked: Asked::default(),
             in_work: InWork::default(),
             status_pace: StatusPace::default(),
+            subscribers_open_with_minor: AtomicI64::new(0),
             usage,
         });
         engine.refresh_directory().await?;

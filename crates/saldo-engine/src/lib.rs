@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod catalogue;
+mod charges;
 mod credentials;
 mod current_catalogue;
 mod directory;
@@ -20,6 +21,7 @@ mod tokens;
 mod transfers;
 
 pub use accounts::{AdjustRequest, DepositRequest};
+pub use charges::{ChargeOrder, Instrument, PayerFound};
 pub use current_catalogue::{CatalogueImport, ImportError};
 pub use directory::{Caller, Presented};
 pub use engine::{Engine, EngineError, Parts};

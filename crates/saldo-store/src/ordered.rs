@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Kind, Quote, TaxLine};
-use saldo_core::transfer::{Order, Pace, Realm, Setting};
+use saldo_core::transfer::{Charge, Flow, Order, Pace, Realm, Setting};
 use saldo_core::{AccountNumber, Currency, Money, ProviderCode, Sku};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,9 @@ struct Rest<'a> {
     bill_ref: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     correlation: Option<Cow<'a, str>>,
+    /// Absent for a purchase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    charge: Option<Charge>,
     send: i64,
     #[serde(default, skip_serializing_if = "is_zero")]
     customer_fee: i64,
@@ -80,6 +83,10 @@ pub(crate) fn to_text(order: &Order) -> Result<String, OrderedError> {
         settings: Cow::Borrowed(&order.settings),
         bill_ref: order.bill_ref.as_deref().map(Cow::Borrowed),
         correlation: order.correlation.as_deref().map(Cow::Borrowed),
+        charge: match order.flow {
+            Flow::Purchase => None,
+            Flow::Charge(charge) => Some(charge),
+        },
         send: quote.send.minor(),
         customer_fee: minor_in(quote.customer_fee, settlement)?,
         distributor_fee: minor_in(quote.distributor_fee, settlement)?,
@@ -133,6 +140,7 @@ pub(crate) fn from_text(named: Named, text: &str) -> Result<Order, OrderedError>
         quote,
         pace: rest.pace,
         realm: rest.realm,
+        flow: rest.charge.map_or(Flow::Purchase, Flow::Charge),
     })
 }
 

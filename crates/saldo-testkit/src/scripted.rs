@@ -72,6 +72,7 @@ impl Connector for ScriptedConnector {
             lookup_bill: false,
             packages: false,
             cancel: true,
+            charge: true,
             not_found: self.not_found,
             status_rate_max: 1_000,
         }

@@ -13,8 +13,8 @@ use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{
-    Caller, DepositRequest, DueReport, Engine, EngineOptions, NewCredential, NewPartner, Parts, Presented,
-    TransferOrder, Waits,
+    Caller, DepositRequest, DueReport, Engine, EngineOptions, Instrument, NewCredential, NewPartner, Parts,
+    Presented, TransferOrder, Waits,
 };
 use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{Format, Unseal, Webhooks};
@@ -31,6 +31,7 @@ const FIRST_TRANSFER: i64 = 863_784_492;
 pub struct WorldOptions {
     /// Stands in for the sandbox provider.
     pub connector: Option<Arc<dyn Connector>>,
+    pub instruments: Vec<Instrument>,
     pub engine: EngineOptions,
 }
 
@@ -38,6 +39,7 @@ impl Default for WorldOptions {
     fn default() -> Self {
         Self {
             connector: None,
+            instruments: Vec::new(),
             engine: EngineOptions { waits: Waits::all(5_000), ..EngineOptions::default() },
         }
     }
@@ -177,6 +179,7 @@ async fn start(
         connectors: BTreeMap::from([(name("sandbox"), rehearsals), (default_connector.clone(), connector)]),
         default_connector,
         rehearsal_connector: name("sandbox"),
+        instruments: options.instruments.clone(),
         options: options.engine,
     };
     (Engine::start(parts).await.expect("an engine"), store)

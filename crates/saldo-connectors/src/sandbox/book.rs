@@ -19,6 +19,8 @@ use super::book_line::Line;
 pub(super) enum Told {
     Delivered,
     Refused(Refusal),
+    /// The subscriber has to pay, and has not answered yet.
+    Waiting,
     Unknown,
 }
 
@@ -47,7 +49,8 @@ struct ToldMark(u16);
 impl ToldMark {
     const DELIVERED: Self = Self(0);
     const UNKNOWN: Self = Self(1);
-    const REFUSALS_FROM: u16 = 2;
+    const WAITING: Self = Self(2);
+    const REFUSALS_FROM: u16 = 3;
 }
 
 #[derive(Debug, Default)]
@@ -156,6 +159,7 @@ impl Book {
         match told {
             Told::Delivered => ToldMark::DELIVERED,
             Told::Unknown => ToldMark::UNKNOWN,
+            Told::Waiting => ToldMark::WAITING,
             Told::Refused(refusal) => {
                 let at = self.refusals.iter().position(|known| known == refusal).unwrap_or_else(|| {
                     self.refusals.push(refusal.clone());
@@ -171,6 +175,7 @@ impl Book {
         match mark {
             ToldMark::DELIVERED => Told::Delivered,
             ToldMark::UNKNOWN => Told::Unknown,
+            ToldMark::WAITING => Told::Waiting,
             ToldMark(mark) => {
                 let refusal = self.refusals.get(usize::from(mark.saturating_sub(ToldMark::REFUSALS_FROM)));
                 refusal.map_or(Told::Unknown, |refusal| Told::Refused(refusal.clone()))

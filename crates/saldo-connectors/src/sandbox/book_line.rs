@@ -1,6 +1,7 @@
 //! One line of the provider's book as it stands in the file. Words are single signs and numbers are bare, because
 //! there is a line for every delivery:
-//! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS` unknown;
+//! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS` unknown ·
+//! `dr~ ATTEMPT SECONDS` waiting for the subscriber;
 //! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back.
 
 use std::fmt::Write;
@@ -48,6 +49,7 @@ impl Line {
                 write!(out, "{purpose}{realm}- {attempt} {at_s} {refusal}")?;
             }
             Told::Unknown => write!(out, "{purpose}{realm}? {attempt} {at_s}")?,
+            Told::Waiting => write!(out, "{purpose}{realm}~ {attempt} {at_s}")?,
         }
         out.write_char('\n')
     }
@@ -72,6 +74,7 @@ impl Line {
             ('+', None) => Told::Delivered,
             ('-', None) => Told::Refused(serde_json::from_str::<Refusal>(rest).ok()?),
             ('?', None) => Told::Unknown,
+            ('~', None) => Told::Waiting,
             _ => return None,
         };
         let reverses = match (&told, rest.split_once(' ')) {

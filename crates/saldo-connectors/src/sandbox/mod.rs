@@ -11,6 +11,7 @@ mod packages;
 mod receipt;
 mod rows;
 mod scenario;
+mod subscribers;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,24 +25,30 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use saldo_core::catalogue::{Kind, Product};
+use saldo_core::catalogue::{Kind, PaymentType, Product};
 use saldo_core::transfer::{Setting, Verdict};
-use saldo_core::{AccountNumber, AttemptId, Clock, ConnectorName};
+use saldo_core::{AccountNumber, AttemptId, Clock, ConnectorName, Reason};
 
 pub use book::DeliveriesSummary;
 pub use faults::{Extent, Fault, FaultKind};
 pub use rows::TableError;
+pub use subscribers::SubscriberTraits;
+pub use traffic::Answered;
 
 use bills::Bills;
 use book::Book;
 use faults::Faults;
 use packages::Packages;
 use scenario::{Answer, Asked, Operation, Scenarios};
+use subscribers::Subscribers;
 
 use crate::port::{
-    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, NotFoundIsCertain,
-    Status, StatusQuery, Submission, Verification,
+    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, FoundPayer,
+    NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
 };
+
+/// The status code that forces nothing.
+const SUCCESS: &str = "S1000";
 
 /// Why the sandbox provider cannot do its work.
 #[derive(Debug, thiserror::Error)]
@@ -64,6 +71,7 @@ pub struct SandboxConnector {
     packages: Packages,
     faults: Mutex<Faults>,
     book: Mutex<Book>,
+    subscribers: Mutex<Subscribers>,
     /// Attempts whose answer is being held back.
     in_flight: Mutex<HashSet<AttemptId>>,
     clock: Arc<dyn Clock>,
@@ -90,6 +98,7 @@ impl SandboxConnector {
             packages: Packages::read()?,
             faults: Mutex::new(Faults::new(seed)),
             book: Mutex::new(Book::open(book)?),
+            subscribers: Mutex::new(Subscribers::open(book.map(subscribers_beside).as_deref())),
             in_flight: Mutex::default(),
             clock,
         })
@@ -121,11 +130,25 @@ impl SandboxConnector {
         self.book.lock().summary()
     }
 
-    /// As on the first day: an empty book and no faults.
+    /// What the operator says of a subscriber, or where no number is given of all that nothing else is said of.
+    pub fn subscriber(&self, number: Option<&str>) -> SubscriberTraits {
+        self.subscribers.lock().of(number.unwrap_or_default())
+    }
+
+    /// Sets what the operator says of one subscriber, or of all; what is absent stays.
     ///
-    /// Errors: `BookUnusable`, where the file could not be emptied.
+    /// Errors: the file could not be written.
+    pub fn set_subscriber(&self, number: Option<&str>, change: SubscriberTraits) -> io::Result<()> {
+        self.subscribers.lock().set(number, change)
+    }
+
+    /// As on the first day: an empty book, no faults, and nothing said of any subscriber.
+    ///
+    /// Errors: `BookUnusable`, where a file could not be emptied.
     pub fn reset(&self) -> Result<(), SandboxError> {
         self.clear_faults();
+        let emptied = self.subscribers.lock().reset();
+        emptied.map_err(|error| SandboxError::BookUnusable { path: "subscribers.json".into(), error })?;
         self.book.lock().reset()
     }
 
@@ -143,6 +166,11 @@ impl SandboxConnector {
             found => Ok(Some(found)),
         }
     }
+}
+
+/// Where subscribers are kept: in a file beside the book.
+fn subscribers_beside(book: &Path) -> PathBuf {
+    book.with_file_name("subscribers.json")
 }
 
 /// Holds an answer back.
@@ -164,6 +192,7 @@ impl Connector for SandboxConnector {
             lookup_bill: true,
             packages: true,
             cancel: true,
+            charge: true,
             not_found: NotFoundIsCertain::After { horizon_ms: Self::HORIZON_MS },
             status_rate_max: Self::STATUS_RATE_MAX,
         }
@@ -175,6 +204,24 @@ impl Connector for SandboxConnector {
 
     async fn status(&self, query: &StatusQuery) -> Status {
         self.tell(query)
+    }
+
+    async fn payer(&self, number: &AccountNumber) -> Result<FoundPayer, ConnectorError> {
+        let traits = self.subscriber(Some(number.as_str()));
+        if let Some(code) = traits.status_code.filter(|code| code != SUCCESS) {
+            return Err(ConnectorError::Refused {
+                reason: Reason::ProviderRefused,
+                provider_code: Some(code.into()),
+                message: None,
+            });
+        }
+        let is_postpaid =
+            traits.account_type.is_some_and(|given| given.to_ascii_lowercase().starts_with("post"));
+        Ok(FoundPayer {
+            payment_type: if is_postpaid { PaymentType::Postpaid } else { PaymentType::Prepaid },
+            status: traits.account_status.unwrap_or_else(|| "Active".to_owned()).into(),
+            chargeable: None,
+        })
     }
 
     async fn lookup_account(

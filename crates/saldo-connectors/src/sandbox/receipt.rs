@@ -44,13 +44,31 @@ pub(super) fn receipt(submission: &Submission, at: Timestamp, bills: &Bills) -> 
     let mut chance = Chance::new(submission.attempt.value().unsigned_abs());
     let reference = provider_ref(submission.attempt);
     let (text, mut params) = match submission.kind {
-        Kind::Topup | Kind::Data | Kind::Bundle | Kind::Tv | Kind::Bill => (None, BTreeMap::new()),
+        Kind::Topup | Kind::Data | Kind::Bundle | Kind::Tv | Kind::Bill | Kind::Charge => {
+            (None, BTreeMap::new())
+        }
         Kind::Pin | Kind::Ldi => pin(&mut chance),
         Kind::Voucher => voucher(&mut chance, at),
         Kind::Electricity => energy(&mut chance, submission, at, bills),
     };
     params.insert("providerRef".to_owned(), reference);
     Receipt { text, params }
+}
+
+/// The id by which a subscriber finds a payment in its menu: eight digits.
+pub(super) fn payment_ref(attempt: AttemptId) -> String {
+    let digits = provider_ref(attempt);
+    let last = digits.len().saturating_sub(8);
+    format!("{:0>8}", digits.get(last..).unwrap_or_default())
+}
+
+/// What the subscriber is told to do for a payment, as the Ideamart description prints it.
+pub(super) fn payment_receipt(submission: &Submission) -> Receipt {
+    let amount = submission.send.to_decimal().normalize();
+    let text = format!(
+        "Please dial #111# and authorize the transaction to complete the payment; Amount:Rs {amount}"
+    );
+    Receipt { text: Some(text), params: BTreeMap::new() }
 }
 
 type Told = (Option<String>, BTreeMap<String, String>);

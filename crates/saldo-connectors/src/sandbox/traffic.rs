@@ -5,16 +5,36 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use saldo_core::transfer::{Purpose, Realm, Refusal, Verdict};
+use saldo_core::transfer::{Charge, Collection, Flow, Purpose, Realm, Refusal, Verdict};
 use saldo_core::{AttemptId, Field, Reason, Timestamp};
 
 use super::book::Told;
 use super::book_line::Line;
 use super::faults::{FaultKind, Strike};
-use super::receipt::{provider_ref, receipt};
+use super::receipt::{payment_receipt, payment_ref, provider_ref, receipt};
 use super::scenario::{Answer, Asked};
 use super::{SandboxConnector, wait};
 use crate::port::{Status, StatusQuery, Submission};
+
+/// How long a subscriber has to pay what is collected as it is paid.
+const PAYMENT_SECONDS: i64 = 1_800;
+
+/// How a subscriber answers a payment it is asked for, other than by paying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    Refused,
+    TimedOut,
+}
+
+impl Answered {
+    fn refusal(self) -> Refusal {
+        let (reason, message) = match self {
+            Self::Refused => (Reason::PayerRefused, "The subscriber rejected the payment"),
+            Self::TimedOut => (Reason::PayerTimedOut, "The subscriber did not authorize the payment in time"),
+        };
+        Refusal { reason, provider_code: None, message: Some(message.into()) }
+    }
+}
 
 /// What becomes of a submission.
 struct Plan {
@@ -60,6 +80,19 @@ impl SandboxConnector {
         Status::Known(self.verdict(told, &query.submission, at_s))
     }
 
+    /// The subscriber's answer to a payment that waits for it; whether one did.
+    pub fn answer_payment(&self, attempt: AttemptId, answered: Answered) -> bool {
+        let at_s = self.now_s();
+        let mut book = self.book.lock();
+        if !matches!(book.find(attempt), Some((Told::Waiting, _))) {
+            return false;
+        }
+        let told = Told::Refused(answered.refusal());
+        let line =
+            Line { attempt, purpose: Purpose::Deliver, realm: Realm::Real, at_s, told, reverses: None };
+        book.register(&line).is_ok()
+    }
+
     /// Whole seconds since 1970: what the book keeps, so that a receipt is the same when it is made again.
     fn now_s(&self) -> u32 {
         u32::try_from(self.clock.now().millis() / 1_000).unwrap_or_default()
@@ -71,6 +104,7 @@ impl SandboxConnector {
         let (truth, heard) = match scenario.map(|scenario| &scenario.answer) {
             Some(Answer::Refused(refusal)) => (Told::Refused(refusal.clone()), Heard::Answer),
             Some(Answer::Silent { truth }) => (truth.clone(), Heard::Nothing),
+            _ if is_collected_as_paid(submission) => (Told::Waiting, Heard::Answer),
             _ if self.bills.take(submission) => (Told::Delivered, Heard::Answer),
             _ => (refused(Reason::Invalid(Field::BillRef), "No such bill"), Heard::Answer),
         };
@@ -115,6 +149,14 @@ impl SandboxConnector {
     fn verdict(&self, told: Told, submission: &Submission, at_s: u32) -> Verdict {
         let at = Timestamp::ZERO.plus_seconds(i64::from(at_s));
         match told {
+            Told::Waiting if self.clock.now() >= at.plus_seconds(PAYMENT_SECONDS) => {
+                Verdict::Refused(Answered::TimedOut.refusal())
+            }
+            Told::Waiting => Verdict::Waiting {
+                provider_ref: Some(payment_ref(submission.attempt).into()),
+                receipt: Some(Arc::new(payment_receipt(submission))),
+                until: at.plus_seconds(PAYMENT_SECONDS),
+            },
             Told::Unknown => Verdict::Unknown,
             Told::Refused(refusal) => Verdict::Refused(refusal),
             Told::Delivered => Verdict::Delivered {
@@ -142,6 +184,10 @@ impl Plan {
             FaultKind::Slow => Self { delay_ms: strike.delay_ms, ..self },
         }
     }
+}
+
+fn is_collected_as_paid(submission: &Submission) -> bool {
+    matches!(submission.flow, Flow::Charge(Charge { collection: Collection::AsPaid, .. }))
 }
 
 fn refused(reason: Reason, message: &str) -> Told {

@@ -48,8 +48,23 @@ named!(
         Electricity = "electricity",
         Bill = "bill",
         Ldi = "ldi",
+        Charge = "charge",
     }
 );
+impl Kind {
+    /// What a catalogue sells; a charge is no product.
+    pub const SOLD: &[Self] = &[
+        Self::Topup,
+        Self::Data,
+        Self::Bundle,
+        Self::Pin,
+        Self::Voucher,
+        Self::Tv,
+        Self::Electricity,
+        Self::Bill,
+        Self::Ldi,
+    ];
+}
 named!(
     /// Whether a transfer is sent at once, or queued and sent later.
     ProcessingMode { Instant = "instant", Batch = "batch" }

@@ -65,6 +65,28 @@ impl Quote {
         Self::of_send(band, send, settlement, rate)
     }
 
+    /// What a charge brings: the whole amount from the subscriber, less the platform's fee for the partner.
+    ///
+    /// The fee is rounded half to even and never more than the amount.
+    pub fn of_charge(amount: Money, fee_rate: Decimal) -> Result<Self, MoneyError> {
+        let fee = Money::round_half_even(amount.to_decimal() * fee_rate, amount.currency())?;
+        let zero = Money::zero(amount.currency());
+        Ok(Self {
+            send: amount,
+            customer_fee: if fee.minor() > amount.minor() { amount } else { fee },
+            distributor_fee: zero,
+            receive: amount,
+            receive_excluding_tax: amount,
+            tax: None,
+            tax_amount: zero,
+            commission_rate: Decimal::ZERO,
+            commission: zero,
+            product_send: amount,
+            rate: Decimal::ONE,
+            rate_date: String::new(),
+        })
+    }
+
     /// The quotes at both ends of a product's band, in a settlement currency.
     pub fn range(band: &PriceBand, settlement: Currency, rates: &Rates) -> Result<(Self, Self), PriceError> {
         let rate = rates.between(band.currency(), settlement).ok_or(PriceError::NoRate)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::tell;
 use super::{Change, WrittenMovement};
-use crate::command::{Command, EndpointKey, MovementKey, Needs, accounts_of};
+use crate::command::{Command, EndpointKey, MovementKey, Needs, Payment, PaymentKey, accounts_of};
 use crate::event::{Event, EventKey};
 use crate::ids::{PartnerId, TransferId};
 use crate::ledger::{Account, AccountKey};
@@ -19,6 +19,7 @@ pub struct Books {
     claims: HashMap<ClaimKey, Option<Claim>>,
     transfers: HashMap<(PartnerId, TransferId), Option<Arc<Transfer>>>,
     movements: HashMap<MovementKey, Option<WrittenMovement>>,
+    payments: HashMap<PaymentKey, Option<Payment>>,
     events: HashMap<EventKey, Option<Arc<Event>>>,
     endpoints: HashMap<EndpointKey, Option<Endpoint>>,
 }
@@ -40,6 +41,10 @@ impl Books {
 
     pub fn movement(&self, key: &MovementKey) -> Option<&WrittenMovement> {
         self.movements.get(key)?.as_ref()
+    }
+
+    pub fn payment(&self, key: &PaymentKey) -> Option<&Payment> {
+        self.payments.get(key)?.as_ref()
     }
 
     pub fn event(&self, key: &EventKey) -> Option<&Arc<Event>> {
@@ -64,6 +69,10 @@ impl Books {
 
     pub fn put_movement(&mut self, key: MovementKey, movement: Option<WrittenMovement>) {
         self.movements.insert(key, movement);
+    }
+
+    pub fn put_payment(&mut self, key: PaymentKey, payment: Option<Payment>) {
+        self.payments.insert(key, payment);
     }
 
     pub fn put_event(&mut self, key: EventKey, event: Option<Arc<Event>>) {
@@ -94,6 +103,7 @@ impl Books {
         needs.transfers.retain(|key| !self.transfers.contains_key(key));
         needs.accounts.retain(|key| !self.accounts.contains_key(key));
         needs.movements.retain(|key| !self.movements.contains_key(key));
+        needs.payments.retain(|key| !self.payments.contains_key(key));
         needs.events.retain(|key| !self.events.contains_key(key));
         needs.endpoints.retain(|key| !self.endpoints.contains_key(key));
         needs
@@ -112,6 +122,9 @@ impl Books {
                     if let Some(key) = movement.key() {
                         self.put_movement(key, Some(movement.clone()));
                     }
+                }
+                Change::AppendPayment(written) => {
+                    self.put_payment(written.payment.key(), Some(written.payment.clone()));
                 }
                 Change::PutEvent(event) => self.put_event(event.key(), Some(Arc::clone(event))),
                 Change::PutEndpoint(endpoint) => {
@@ -134,6 +147,7 @@ impl Books {
     pub fn trim(&mut self) {
         self.claims.clear();
         self.movements.clear();
+        self.payments.clear();
         self.events.clear();
         self.transfers
             .retain(|_, transfer| transfer.as_ref().is_some_and(|transfer| transfer.state.is_open()));
@@ -142,7 +156,7 @@ impl Books {
     /// How many rows are remembered, absent ones included.
     pub fn rows(&self) -> usize {
         let kept = self.accounts.len() + self.endpoints.len() + self.transfers.len();
-        kept + self.claims.len() + self.movements.len() + self.events.len()
+        kept + self.claims.len() + self.movements.len() + self.payments.len() + self.events.len()
     }
 
     /// Forgets everything, after a batch that was not written.
@@ -165,6 +179,7 @@ impl Needs {
             && self.transfers.is_empty()
             && self.accounts.is_empty()
             && self.movements.is_empty()
+            && self.payments.is_empty()
             && self.events.is_empty()
             && self.endpoints.is_empty()
     }

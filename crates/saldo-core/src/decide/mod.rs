@@ -4,6 +4,7 @@
 mod books;
 mod movement;
 mod open;
+mod payment;
 mod send;
 mod settle;
 mod tell;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 pub use books::Books;
 
-use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey, Replacement};
+use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey, Payment, Replacement};
 use crate::event::{Delivery, Event};
 use crate::ids::{CommandId, PartnerId};
 use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
@@ -33,6 +34,7 @@ pub enum Change {
     KeepAttempt(KeptAttempt),
     AppendMovement(WrittenMovement),
     AppendDiscrepancy(Discrepancy),
+    AppendPayment(WrittenPayment),
     PutEvent(Arc<Event>),
     AppendDelivery(Delivery),
     PutPartner(Partner),
@@ -66,6 +68,14 @@ impl WrittenMovement {
         let reference = self.movement.reference.clone()?;
         Some(MovementKey { partner: self.movement.partner, reference })
     }
+}
+
+/// A payment with the command that wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenPayment {
+    pub id: CommandId,
+    pub at: Timestamp,
+    pub payment: Payment,
 }
 
 /// Evidence against a final state: never changes it, waits for a person.
@@ -126,6 +136,7 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
         Intent::Start(start) => send::start(books, command, start),
         Intent::Reverse(start) => send::reverse(books, command, start),
         Intent::Settle(settle) => settle::settle(books, command, settle),
+        Intent::RecordPayment(payment) => payment::record(books, command, payment),
         Intent::Cancel(cancel) => send::cancel(books, command, *cancel),
         Intent::Move(movement) => movement::apply(books, command, movement),
         Intent::SetCreditLimit { account, limit } => movement::set_credit_limit(books, account, *limit),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Books, Change, Decision, Outcome, account_key, post};
 use crate::command::{Command, Open};
-use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
+use crate::ledger::{LedgerError, Leg, Posting, Side};
 use crate::reason::Reason;
 use crate::transfer::{Claim, ClaimKey, ClaimPolicy, Knowledge, Realm, Refusal, State, Transfer};
 
@@ -86,6 +86,7 @@ fn opened(command: &Command, open: &Open, claim: Option<&Claim>) -> Transfer {
         completed_at: None,
         due_at: Some(open.due_at),
         checks: 0,
+        paid_minor: 0,
         command: command.id,
     }
 }
@@ -102,16 +103,16 @@ fn failed(transfer: Transfer, command: &Command, reason: Reason) -> Transfer {
     }
 }
 
-/// Holds what the transfer costs: pending on the partner's balance and on the provider's account.
+/// Holds what the transfer costs: pending on the payer's account and on the payee's.
 fn hold(books: &Books, command: &Command, transfer: &Transfer) -> Result<Vec<Change>, LedgerError> {
-    if transfer.order.realm == Realm::Simulated {
+    let order = &transfer.order;
+    if order.realm == Realm::Simulated || order.is_collected_as_paid() {
         return Ok(Vec::new());
     }
-    let total = transfer.order.quote.total().minor();
-    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let total = order.quote.total().minor();
     let legs = vec![
-        Leg::pending(account_key(transfer, AccountName::Balance), Side::Debit, total),
-        Leg::pending(account_key(transfer, provider), Side::Credit, total),
+        Leg::pending(account_key(transfer, order.payer()), Side::Debit, total),
+        Leg::pending(account_key(transfer, order.payee()), Side::Credit, total),
     ];
     post(books, &Posting::new(command.id, Some(transfer.id), legs)?)
 }

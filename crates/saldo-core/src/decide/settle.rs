@@ -19,7 +19,7 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
     if !is_awaited(&transfer, &settle.report) {
         return late(command, transfer, &settle.report);
     }
-    if is_asked_early(&transfer, command, &settle.report) {
+    if is_asked_early(&transfer, command, &settle.report) || waits_already(&transfer, &settle.report) {
         return Decision::unchanged(Outcome::Unchanged(transfer));
     }
     let settled = settled(command, settle, &transfer);
@@ -57,11 +57,21 @@ fn is_asked_early(transfer: &Transfer, command: &Command, report: &Report) -> bo
     still_unknown && transfer.due_at.is_some_and(|due| command.at < due)
 }
 
+/// Whether it is known already that the subscriber must pay by then.
+fn waits_already(transfer: &Transfer, report: &Report) -> bool {
+    match &report.verdict {
+        Verdict::Waiting { provider_ref, until, .. } => {
+            transfer.provider_ref == *provider_ref && transfer.due_at == Some(*until)
+        }
+        _ => false,
+    }
+}
+
 /// A report on an attempt nobody waits for: the same as is known, or evidence against it.
 fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision {
     let was_delivered = known_delivered(&transfer, report.attempt);
     let agrees = match &report.verdict {
-        Verdict::Unknown => true,
+        Verdict::Unknown | Verdict::Waiting { .. } => true,
         Verdict::Delivered { .. } => was_delivered,
         Verdict::Refused(_) => !was_delivered,
     };
@@ -99,6 +109,12 @@ fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer 
             knowledge: Knowledge::Unknown,
             due_at: Some(command.at.plus_millis(recheck_delay_ms(transfer.checks))),
             checks: transfer.checks.saturating_add(1),
+            ..next
+        },
+        (Verdict::Waiting { provider_ref, receipt, until }, _) => Transfer {
+            provider_ref: provider_ref.clone(),
+            receipt: receipt.clone(),
+            due_at: Some(*until),
             ..next
         },
         (Verdict::Delivered { provider_ref, receipt }, Purpose::Deliver) => ended(
@@ -141,7 +157,7 @@ fn ended(transfer: Transfer, command: &Command, state: State, knowledge: Knowled
 
 /// What moves when a transfer goes from where it stands to another state; `None` where nothing does.
 pub(super) fn legs(transfer: &Transfer, next: State) -> Option<Vec<Leg>> {
-    if transfer.order.realm == Realm::Simulated {
+    if transfer.order.realm == Realm::Simulated || transfer.order.is_collected_as_paid() {
         return None;
     }
     match (transfer.state, next) {
@@ -154,20 +170,17 @@ pub(super) fn legs(transfer: &Transfer, next: State) -> Option<Vec<Leg>> {
     }
 }
 
-/// The hold becomes money: the balance pays, and the provider, commission, fee and tax accounts receive.
+/// The hold becomes money: the payer pays, and the payee, commission, fee and tax accounts receive.
 fn post_legs(transfer: &Transfer) -> Vec<Leg> {
-    let total = transfer.order.quote.total().minor();
-    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let order = &transfer.order;
+    let total = order.quote.total().minor();
     let mut legs = vec![
+        Leg { pending: -total, ..Leg::posted(account_key(transfer, order.payer()), Side::Debit, total) },
         Leg {
-            pending: -total,
-            ..Leg::posted(account_key(transfer, AccountName::Balance), Side::Debit, total)
+            posted: order.quote.provider_share().minor(),
+            ..Leg::pending(account_key(transfer, order.payee()), Side::Credit, -total)
         },
-        Leg::pending(account_key(transfer, provider), Side::Credit, -total),
     ];
-    if let Some(provider) = legs.last_mut() {
-        provider.posted = transfer.order.quote.provider_share().minor();
-    }
     legs.extend(
         shares(transfer).map(|(name, amount)| Leg::posted(account_key(transfer, name), Side::Credit, amount)),
     );
@@ -176,28 +189,27 @@ fn post_legs(transfer: &Transfer) -> Vec<Leg> {
 
 /// The hold is given back.
 fn void_legs(transfer: &Transfer) -> Vec<Leg> {
-    let total = transfer.order.quote.total().minor();
-    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let order = &transfer.order;
+    let total = order.quote.total().minor();
     vec![
-        Leg::pending(account_key(transfer, AccountName::Balance), Side::Debit, -total),
-        Leg::pending(account_key(transfer, provider), Side::Credit, -total),
+        Leg::pending(account_key(transfer, order.payer()), Side::Debit, -total),
+        Leg::pending(account_key(transfer, order.payee()), Side::Credit, -total),
     ]
 }
 
 /// The posted money goes back the way it came.
 fn reverse_legs(transfer: &Transfer) -> Vec<Leg> {
-    let quote = &transfer.order.quote;
-    let provider = AccountName::Provider(transfer.order.provider.clone());
+    let (order, quote) = (&transfer.order, &transfer.order.quote);
     let debit = |name, amount| Leg::posted(account_key(transfer, name), Side::Debit, amount);
     let mut legs = vec![
-        Leg::posted(account_key(transfer, AccountName::Balance), Side::Credit, quote.total().minor()),
-        debit(provider, quote.provider_share().minor()),
+        Leg::posted(account_key(transfer, order.payer()), Side::Credit, quote.total().minor()),
+        debit(order.payee(), quote.provider_share().minor()),
     ];
     legs.extend(shares(transfer).map(|(name, amount)| debit(name, amount)));
     legs
 }
 
-/// What of a transfer's price is not the provider's.
+/// What of a transfer's price is not the payee's.
 fn shares(transfer: &Transfer) -> impl Iterator<Item = (AccountName, i64)> {
     let quote = &transfer.order.quote;
     [

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use super::{Books, Change, Decision, Outcome};
-use crate::command::{Command, EndpointKey, Found, Intent};
+use crate::command::{Command, EndpointKey, Found, Intent, Payment};
 use crate::event::{Delivery, Event, EventKey, FAILING_MAX_MS, Telling, TellingState, next_try_at};
 use crate::ids::EventId;
+use crate::money::Money;
 use crate::party::{Disabled, DisabledCause, Endpoint};
 use crate::reason::Reason;
 use crate::time::Timestamp;
@@ -21,14 +22,34 @@ pub(super) fn ended(
 ) -> Option<Change> {
     let was_open = matches!(before.state, State::Submitted | State::Processing | State::Cancelling);
     let has_ended = matches!(after.state, State::Complete | State::Failed | State::Cancelled);
-    let key = endpoint_asked(command, before).filter(|_| was_open && has_ended)?;
-    books.endpoint(&key)?;
+    endpoint_asked(command, before).filter(|_| was_open && has_ended)?;
+    event(books, command, after, None)
+}
+
+/// The event of a payment: each is told, with what it brings the charge to.
+pub(super) fn paid(
+    books: &Books,
+    command: &Command,
+    payment: &Payment,
+    after: &Arc<Transfer>,
+) -> Option<Change> {
+    event(books, command, after, Some(payment.amount))
+}
+
+fn event(
+    books: &Books,
+    command: &Command,
+    transfer: &Arc<Transfer>,
+    payment: Option<Money>,
+) -> Option<Change> {
+    books.endpoint(&(transfer.partner, transfer.dialect))?;
     Some(Change::PutEvent(Arc::new(Event {
-        partner: after.partner,
+        partner: transfer.partner,
         id: EventId::new(command.id.value()),
-        dialect: after.dialect,
+        dialect: transfer.dialect,
         at: command.at,
-        transfer: Arc::clone(after),
+        transfer: Arc::clone(transfer),
+        payment,
         telling: Telling::begin(command.at),
     })))
 }
@@ -36,7 +57,7 @@ pub(super) fn ended(
 /// The endpoint that would be told if the command ended the transfer.
 pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<EndpointKey> {
     let is_unheard = match (&command.intent, transfer.order.pace) {
-        (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
+        (Intent::RecordPayment(_), _) | (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
         (Intent::Settle(settle), Pace::Instant) => {
             settle.found == Found::ByAsking || wait_is_over(transfer, command.at)
         }

@@ -12,7 +12,7 @@ use crate::ids::{
 };
 use crate::ledger::{Account, AccountKey, AccountName};
 use crate::transfer::{
-    Attempt, ClaimPolicy, Order, Pace, Purpose, Realm, Report, RequestHash, Reversal, Transfer, Verdict,
+    Attempt, ClaimPolicy, Flow, Order, Pace, Purpose, Realm, Report, RequestHash, Reversal, Transfer, Verdict,
 };
 use crate::{AccountNumber, Currency, Money, Timestamp};
 
@@ -51,6 +51,7 @@ pub(super) fn order(send_minor: i64, pace: Pace) -> Order {
         quote: Quote::new(&band(), ask, usd(), &Rates::default()).unwrap(),
         pace,
         realm: Realm::Real,
+        flow: Flow::Purchase,
     }
 }
 

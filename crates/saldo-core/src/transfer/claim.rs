@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Order, Pace, Realm, State, Transfer};
+use super::{Flow, Order, Pace, Realm, State, Transfer};
 use crate::ids::{Dialect, PartnerId, Reference, TransferId};
 use crate::time::Timestamp;
 
@@ -89,6 +89,9 @@ impl RequestHash {
             Realm::Real => "real",
             Realm::Simulated => "simulated",
         });
+        if let Flow::Charge(_) = order.flow {
+            field("charge");
+        }
         let mut settings: Vec<_> = order.settings.iter().collect();
         settings.sort();
         for setting in settings {

@@ -1,6 +1,7 @@
 //! A transfer: what was ordered, at what price, where it stands and what is known of its outcome.
 
 mod claim;
+mod flow;
 mod outcome;
 mod schedule;
 mod state;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, ClaimKey, ClaimPolicy, RequestHash};
+pub use flow::{Charge, Collection, Flow, Payer};
 pub use outcome::{Attempt, Purpose, Receipt, Refusal, Report, Reversal, Verdict};
 pub use schedule::recheck_delay_ms;
 pub use state::{Knowledge, State};
@@ -73,6 +75,8 @@ pub struct Order {
     pub quote: Quote,
     pub pace: Pace,
     pub realm: Realm,
+    #[serde(default)]
+    pub flow: Flow,
 }
 
 /// One purchase (value to the account number) or one charge (value from it).
@@ -99,6 +103,9 @@ pub struct Transfer {
     pub due_at: Option<Timestamp>,
     /// How often an unknown outcome was asked about.
     pub checks: u32,
+    /// What a charge that is collected as it is paid has brought so far, in minor units; zero for all others.
+    #[serde(default)]
+    pub paid_minor: i64,
     /// The command that wrote this version of the row.
     pub command: CommandId,
 }
@@ -106,8 +113,14 @@ pub struct Transfer {
 impl Transfer {
     /// Minor units that the transfer holds at this moment.
     pub fn held_minor(&self) -> i64 {
-        let holds = self.state.is_open() && self.state != State::Reversing && self.order.realm == Realm::Real;
-        if holds { self.order.quote.total().minor() } else { 0 }
+        let is_open = self.state.is_open() && self.state != State::Reversing;
+        let is_held = self.order.realm == Realm::Real && !self.order.is_collected_as_paid();
+        if is_open && is_held { self.order.quote.total().minor() } else { 0 }
+    }
+
+    /// What is still to be paid of a charge that is collected as it is paid, in minor units.
+    pub fn due_minor(&self) -> i64 {
+        self.order.quote.total().minor().saturating_sub(self.paid_minor).max(0)
     }
 
     pub fn claim_key(&self) -> ClaimKey {

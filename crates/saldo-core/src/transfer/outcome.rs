@@ -73,8 +73,18 @@ impl From<Reason> for Refusal {
 /// What is known of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    Delivered { provider_ref: Option<Arc<str>>, receipt: Option<Arc<Receipt>> },
+    Delivered {
+        provider_ref: Option<Arc<str>>,
+        receipt: Option<Arc<Receipt>>,
+    },
     Refused(Refusal),
+    /// Accepted, and the subscriber must pay: nothing is known until payments come or the time is over.
+    Waiting {
+        provider_ref: Option<Arc<str>>,
+        /// What the subscriber is told to do.
+        receipt: Option<Arc<Receipt>>,
+        until: Timestamp,
+    },
     Unknown,
 }
 

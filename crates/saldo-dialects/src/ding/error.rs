@@ -97,7 +97,9 @@ pub(super) fn words(reason: Reason) -> Words {
         }
 
         Reason::AccountRefused => Words::client("AccountNumberInvalid", Some("ProviderRefusedRequest")),
-        Reason::ProviderRefused => Words::provider("ProviderRefusedRequest"),
+        Reason::ProviderRefused | Reason::PayerTimedOut | Reason::PayerRefused => {
+            Words::provider("ProviderRefusedRequest")
+        }
         Reason::ProviderUnavailable => Words::provider("ProviderTemporarilyUnavailable"),
         Reason::ProductUnavailable => Words::provider("ProductUnavailable"),
         Reason::RechargeNotAllowed => Words::provider("RechargeNotAllowed"),
@@ -119,6 +121,7 @@ fn parameter(field: Field) -> &'static str {
         Field::Settings => "Settings",
         Field::BillRef => "BillRef",
         Field::Account => "Account",
+        Field::Instrument => "PaymentInstrument",
         Field::Note => "Note",
         Field::Partner => "Partner",
         Field::PublicId => "client_id",

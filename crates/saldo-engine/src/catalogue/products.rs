@@ -68,7 +68,7 @@ fn product(row: &Row<'_>, patterns: &mut Patterns) -> Option<Product> {
     let number = row.required("number", cell::number);
     let provider = row.required("provider", providers::code);
     let region = row.required("region", cell::line);
-    let kind = row.required("kind", |text| cell::word(text, Kind::ALL));
+    let kind = row.required("kind", |text| cell::word(text, Kind::SOLD));
     let localization_key = row.required("localization_key", cell::line);
     let processing_mode = row.required("processing_mode", |text| cell::word(text, ProcessingMode::ALL));
     let redemption = row.required("redemption", |text| cell::word(text, Redemption::ALL));

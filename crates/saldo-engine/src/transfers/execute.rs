@@ -65,6 +65,7 @@ impl Engine {
             realm: order.realm,
             uat_ending: product.and_then(|product| product.uat_ending(&order.account_number)),
             reverses: reversal.map(|reversal| reversal.delivery),
+            flow: order.flow,
         }
     }
 }

@@ -22,7 +22,7 @@ pub use due::DueReport;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
 pub(crate) use in_work::InWork;
 pub use order::TransferOrder;
-pub(crate) use order::check_settings;
+pub(crate) use order::{Checked, check_settings};
 pub(crate) use pace::StatusPace;
 pub(crate) use recheck::Asked;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Ask, Product, ProviderStatus};
 use saldo_core::ids::ConnectorName;
-use saldo_core::transfer::{ClaimPolicy, Order, Pace, Realm, Setting};
+use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Realm, Setting};
 use saldo_core::{AccountNumber, Field, Reason, Reference};
 
 use crate::pricing::check_currency;
@@ -30,7 +30,7 @@ pub struct TransferOrder {
 }
 
 /// An order that may be opened.
-pub(super) struct Checked {
+pub(crate) struct Checked {
     pub reference: Reference,
     pub order: Arc<Order>,
     pub connector: ConnectorName,
@@ -80,6 +80,7 @@ impl Engine {
             quote,
             pace,
             realm,
+            flow: Flow::Purchase,
         };
         Ok(Checked {
             reference,

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use saldo_core::catalogue::Quote;
 use saldo_core::command::{Intent, Open};
-use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, Refusal, RequestHash, State, Transfer};
+use saldo_core::transfer::{
+    Attempt, ClaimPolicy, Pace, Purpose, Realm, Refusal, RequestHash, State, Transfer,
+};
 use saldo_core::{AttemptId, CommandId, Outcome, Reason, TransferId};
 
 use super::order::Checked;
@@ -25,8 +27,18 @@ impl Engine {
         asked: TransferOrder,
     ) -> Result<Arc<Transfer>, Refused> {
         let checked = self.order_admit(caller, self.order_check(caller, &asked)?).await?;
+        self.submit_checked(caller, asked.policy, checked).await
+    }
+
+    /// Opens, sends and settles what was checked.
+    pub(crate) async fn submit_checked(
+        self: &Arc<Self>,
+        caller: &Caller,
+        policy: ClaimPolicy,
+        checked: Checked,
+    ) -> Result<Arc<Transfer>, Refused> {
         let wait_ms = self.parts.options.waits.of(caller.dialect);
-        let open = self.opening(caller, &asked, checked, wait_ms);
+        let open = self.opening(caller, policy, checked, wait_ms);
         let opened = Arc::new(OnceLock::new());
         let work = self.running.spawn(Arc::clone(self).run_to_end(open, Arc::clone(&opened)));
         let wait = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
@@ -61,7 +73,7 @@ impl Engine {
         Ok(quote.clone())
     }
 
-    fn opening(&self, caller: &Caller, asked: &TransferOrder, checked: Checked, wait_ms: i64) -> Open {
+    fn opening(&self, caller: &Caller, policy: ClaimPolicy, checked: Checked, wait_ms: i64) -> Open {
         let now = self.now();
         let id = self.parts.ids.next();
         let attempt = (checked.order.pace == Pace::Instant).then(|| Attempt {
@@ -86,7 +98,7 @@ impl Engine {
             reference: checked.reference,
             hash: RequestHash::of(&checked.order),
             order: checked.order,
-            policy: asked.policy,
+            policy,
             attempt,
             due_at,
             refusal: checked.refusal,

@@ -1,6 +1,6 @@
 //! One transfer against its own entries: held while it is open, paid once if it is complete.
 
-use saldo_core::ledger::{AccountKey, AccountName, Entry, Side};
+use saldo_core::ledger::{AccountKey, Entry, Side};
 use saldo_core::transfer::{Realm, State, Transfer};
 
 use super::findings::TransferFound;
@@ -17,7 +17,7 @@ pub(super) fn check(found: &TransferFound) -> Vec<Violation> {
         }
     };
     let (held, paid) = expected(transfer);
-    let (pending, posted) = on_balance(transfer, &found.entries);
+    let (pending, posted) = on_payer(transfer, &found.entries);
     expect(Rule::Hold, pending == held, format!("{} and holds {pending}, not {held}", transfer.state));
     expect(Rule::Paid, posted == paid, format!("{} and has paid {posted}, not {paid}", transfer.state));
     let row = i128::from(found.held_minor);
@@ -37,10 +37,13 @@ pub(super) fn check(found: &TransferFound) -> Vec<Violation> {
     wrong
 }
 
-/// What its balance account must hold and have paid for it.
+/// What its payer's account must hold and have paid for it.
 fn expected(transfer: &Transfer) -> (i128, i128) {
     if transfer.order.realm == Realm::Simulated {
         return (0, 0);
+    }
+    if transfer.order.is_collected_as_paid() {
+        return (0, i128::from(transfer.paid_minor));
     }
     let total = i128::from(transfer.order.quote.total().minor());
     match transfer.state {
@@ -50,11 +53,11 @@ fn expected(transfer: &Transfer) -> (i128, i128) {
     }
 }
 
-/// Its pending and posted debits less credits, on the balance account.
-fn on_balance(transfer: &Transfer, entries: &[Entry]) -> (i128, i128) {
+/// Its pending and posted debits less credits, on the payer's account.
+fn on_payer(transfer: &Transfer, entries: &[Entry]) -> (i128, i128) {
     let currency = transfer.order.quote.send.currency();
-    let balance = AccountKey::new(transfer.partner, currency, AccountName::Balance).id();
-    entries.iter().filter(|entry| entry.account == balance).fold((0, 0), |(pending, posted), entry| {
+    let payer = AccountKey::new(transfer.partner, currency, transfer.order.payer()).id();
+    entries.iter().filter(|entry| entry.account == payer).fold((0, 0), |(pending, posted), entry| {
         let sign = if entry.side == Side::Debit { 1 } else { -1 };
         (pending + sign * i128::from(entry.pending), posted + sign * i128::from(entry.posted))
     })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use saldo_core::command::CatalogueDocument;
 use saldo_core::command::Intent;
-use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement};
+use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement, WrittenPayment};
 use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
@@ -58,6 +58,7 @@ pub(crate) struct Batch {
     pub(crate) attempts: Vec<KeptAttempt>,
     pub(crate) movements: Vec<WrittenMovement>,
     pub(crate) discrepancies: Vec<Discrepancy>,
+    pub(crate) payments: Vec<WrittenPayment>,
     /// In the order of their commands; a later version of an event overwrites an earlier one.
     pub(crate) events: Vec<Stamped<Arc<Event>>>,
     pub(crate) deliveries: Vec<Delivery>,
@@ -101,6 +102,7 @@ impl Batch {
                 Change::KeepAttempt(attempt) => self.attempts.push(attempt),
                 Change::AppendMovement(movement) => self.movements.push(movement),
                 Change::AppendDiscrepancy(discrepancy) => self.discrepancies.push(discrepancy),
+                Change::AppendPayment(payment) => self.payments.push(payment),
                 Change::PutEvent(row) => self.events.push(Stamped { row, command: command.id }),
                 Change::AppendDelivery(delivery) => self.deliveries.push(delivery),
                 Change::PutPartner(row) => self.partners.push(Stamped { row, command: command.id }),
@@ -185,6 +187,7 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
         | Change::PutClaim(_)
         | Change::KeepAttempt(_)
         | Change::AppendMovement(_)
+        | Change::AppendPayment(_)
         | Change::AppendDelivery(_) => None,
     }
 }

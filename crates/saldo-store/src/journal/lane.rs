@@ -278,6 +278,7 @@ fn verdict(verdict: &saldo_core::transfer::Verdict) -> &'static str {
     match verdict {
         Verdict::Delivered { .. } => "delivered",
         Verdict::Refused(_) => "refused",
+        Verdict::Waiting { .. } => "waiting",
         Verdict::Unknown => "unknown",
     }
 }

@@ -149,7 +149,9 @@ pub(crate) fn events_after(
 
 /// What a partner's balances hold, and what its open transfers hold, by currency and at one moment.
 pub(crate) fn holds(connection: &Connection, partner: PartnerId) -> Result<HoldsFound, RowError> {
-    let on_balances = "SELECT currency, debits_pending FROM accounts WHERE partner = ?1 AND name = 'balance'";
+    let on_balances = "SELECT currency, sum(debits_pending) FROM accounts
+         WHERE partner = ?1 AND (name = 'balance' OR name LIKE 'subscriber:%' OR name LIKE 'receivable:%')
+         GROUP BY currency";
     let by_transfers = "SELECT currency, sum(held_minor) FROM transfers INDEXED BY transfers_due
          WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY currency";
     let read = |sql: &str| -> Result<Vec<(Currency, i64)>, RowError> {

@@ -7,13 +7,15 @@ use rusqlite::{Connection, params, params_from_iter};
 use saldo_core::command::EndpointKey;
 use saldo_core::event::{Event, EventKey, Telling, TellingState};
 use saldo_core::party::Endpoint;
-use saldo_core::{EventId, Timestamp};
+use saldo_core::transfer::Transfer;
+use saldo_core::{EventId, Money, Timestamp};
 
 use super::columns::{Columns, RowError, collect, first, moment};
 use super::parties;
 use crate::reads::{DeliveryRecord, EventFilter};
 
-const COLUMNS: &str = "partner, id, dialect, at, frozen, state, tries, tries_before, due_at, body";
+const COLUMNS: &str =
+    "partner, id, dialect, at, frozen, payment_minor, state, tries, tries_before, due_at, body";
 
 /// Due in this order: an event waits for the earlier ones of its transfer that are not told yet.
 const DUE: &str = "FROM events e INDEXED BY events_due
@@ -23,12 +25,18 @@ const DUE: &str = "FROM events e INDEXED BY events_due
      ORDER BY due_at, id LIMIT ?4";
 
 fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
+    let (partner, id) = (columns.partner()?, EventId::new(columns.take()?));
+    let (dialect, at) = (columns.dialect()?, columns.moment()?);
+    let transfer: Transfer = columns.json("frozen")?;
+    let currency = transfer.order.quote.send.currency();
+    let payment = columns.take::<Option<i64>>()?.map(|minor| Money::from_minor(minor, currency));
     Ok(Event {
-        partner: columns.partner()?,
-        id: EventId::new(columns.take()?),
-        dialect: columns.dialect()?,
-        at: columns.moment()?,
-        transfer: Arc::new(columns.json("frozen")?),
+        partner,
+        id,
+        dialect,
+        at,
+        transfer: Arc::new(transfer),
+        payment,
         telling: Telling {
             state: columns.parse("state", TellingState::parse)?,
             tries: columns.take()?,

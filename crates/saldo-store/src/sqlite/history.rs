@@ -1,9 +1,9 @@
-//! The tables `attempts`, `movements` and `discrepancies`.
+//! The tables `attempts`, `movements`, `payments` and `discrepancies`.
 
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
-use saldo_core::command::{Movement, MovementKey, MovementKind};
+use saldo_core::command::{Movement, MovementKey, MovementKind, Payment, PaymentKey};
 use saldo_core::decide::WrittenMovement;
 use saldo_core::ledger::AccountName;
 use saldo_core::transfer::{Knowledge, State, Verdict};
@@ -75,6 +75,22 @@ pub(crate) fn discrepancies(
     let before = before.map_or(i64::MAX, CommandId::value);
     let values = params![partner.map(PartnerId::value), before, i64::try_from(limit).unwrap_or(i64::MAX)];
     collect(&mut *connection.prepare_cached(&sql)?, values, decode_discrepancy)
+}
+
+/// The payment with an instrument's own id.
+pub(super) fn payment(connection: &Connection, key: &PaymentKey) -> Result<Option<Payment>, RowError> {
+    let sql = "SELECT currency, amount_minor FROM payments
+         WHERE partner = ?1 AND transfer = ?2 AND reference = ?3";
+    let values = params![key.partner.value(), key.transfer.value(), key.reference.as_str()];
+    first(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let currency = columns.currency()?;
+        Ok(Payment {
+            partner: key.partner,
+            transfer: key.transfer,
+            reference: key.reference.clone(),
+            amount: Money::from_minor(columns.take()?, currency),
+        })
+    })
 }
 
 fn decode_movement(columns: &mut Columns<'_, '_>) -> Result<WrittenMovement, RowError> {

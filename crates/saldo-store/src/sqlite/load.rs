@@ -27,6 +27,9 @@ pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) ->
     for key in &needs.movements {
         books.put_movement(key.clone(), history::movement(connection, key)?);
     }
+    for key in &needs.payments {
+        books.put_payment(key.clone(), history::payment(connection, key)?);
+    }
     for key in &needs.events {
         books.put_event(*key, events::find(connection, *key)?.map(Arc::new));
     }

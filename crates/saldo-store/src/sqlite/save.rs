@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
-use saldo_core::decide::{Discrepancy, KeptAttempt, WrittenMovement};
+use saldo_core::decide::{Discrepancy, KeptAttempt, WrittenMovement, WrittenPayment};
 use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::ledger::{Account, Entry, Side};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use saldo_core::transfer::{Claim, Transfer, Verdict};
-use saldo_core::{PartnerId, Reference, Timestamp, TransferId};
+use saldo_core::{Money, PartnerId, Reference, Timestamp, TransferId};
 use serde::Serialize;
 
 use super::columns::RowError;
@@ -23,6 +23,7 @@ pub(super) fn save(connection: &Connection, batch: &Batch) -> Result<(), RowErro
     attempts(connection, &batch.attempts)?;
     movements(connection, &batch.movements)?;
     discrepancies(connection, &batch.discrepancies)?;
+    payments(connection, &batch.payments)?;
     events(connection, &batch.events)?;
     deliveries(connection, &batch.deliveries)?;
     directory(connection, batch)?;
@@ -43,7 +44,7 @@ fn transfers(connection: &Connection, rows: &[TransferRow]) -> Result<(), RowErr
     let mut update = connection.prepare_cached(
         "UPDATE transfers SET state = ?3, knowledge = ?4, held_minor = ?5, provider_ref = ?6, completed_at = ?7,
              due_at = ?8, checks = ?9, command = ?10, postings = postings || ?11, refusal = ?12, receipt = ?13,
-             attempt = coalesce(?14, attempt)
+             attempt = coalesce(?14, attempt), paid_minor = ?15
          WHERE partner = ?1 AND id = ?2",
     )?;
     for row in rows {
@@ -106,6 +107,7 @@ fn update_transfer(update: &mut rusqlite::Statement<'_>, row: &TransferRow) -> R
         json_optional(transfer.refusal.as_ref())?,
         json_optional(transfer.receipt.as_ref())?,
         json_optional(attempt)?,
+        transfer.paid_minor,
     ])?)
 }
 
@@ -247,7 +249,7 @@ fn discrepancies(connection: &Connection, rows: &[Discrepancy]) -> Result<(), Ro
                 ("delivered", provider_ref.as_deref(), json_optional(receipt.as_ref())?, None)
             }
             Verdict::Refused(refusal) => ("refused", None, None, Some(json(refusal)?)),
-            Verdict::Unknown => ("unknown", None, None, None),
+            Verdict::Waiting { .. } | Verdict::Unknown => ("unknown", None, None, None),
         };
         insert.execute(params![
             transfer.partner.value(),
@@ -264,11 +266,30 @@ fn discrepancies(connection: &Connection, rows: &[Discrepancy]) -> Result<(), Ro
     Ok(())
 }
 
+fn payments(connection: &Connection, rows: &[WrittenPayment]) -> Result<(), RowError> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO payments (partner, transfer, reference, id, at, currency, amount_minor)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    for WrittenPayment { id, at, payment } in rows {
+        insert.execute(params![
+            payment.partner.value(),
+            payment.transfer.value(),
+            payment.reference.as_str(),
+            id.value(),
+            at.millis(),
+            payment.amount.currency().code(),
+            payment.amount.minor(),
+        ])?;
+    }
+    Ok(())
+}
+
 fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
         "INSERT INTO events (partner, id, dialect, transfer, at, state, tries, tries_before, due_at, body, frozen,
-             command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             command, payment_minor)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (partner, id) DO UPDATE SET state = excluded.state, tries = excluded.tries,
              tries_before = excluded.tries_before, due_at = excluded.due_at, body = excluded.body,
              command = excluded.command",
@@ -287,6 +308,7 @@ fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), R
             row.telling.body.as_deref(),
             json(&*row.transfer)?,
             command.value(),
+            row.payment.map(Money::minor),
         ])?;
     }
     Ok(())

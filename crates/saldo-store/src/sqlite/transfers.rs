@@ -17,7 +17,7 @@ use crate::reads::{OpenCursor, TransferFilter};
 
 pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
-     command";
+     command, paid_minor";
 
 /// Partners one after another, by one index look-up each.
 const PARTNERS: &str = "WITH RECURSIVE known (partner) AS (
@@ -54,6 +54,7 @@ pub(super) fn decode(columns: &mut Columns<'_, '_>) -> Result<Transfer, RowError
         due_at: columns.moment_optional()?,
         checks: columns.take()?,
         command: CommandId::new(columns.take()?),
+        paid_minor: columns.take()?,
     })
 }
 

@@ -12,7 +12,7 @@ use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
 use saldo_dialects::ding;
 use saldo_engine::secrets::MasterKey;
-use saldo_engine::{Enforcement, Engine, EngineOptions, Parts, PlainHttp, TimeOrderedIds, Waits};
+use saldo_engine::{Enforcement, Engine, EngineOptions, Instrument, Parts, PlainHttp, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
@@ -37,6 +37,7 @@ pub(crate) struct SwitchPlan {
     /// Each simulated provider with its book.
     sandboxes: Vec<(ConnectorName, Option<PathBuf>)>,
     default_connector: ConnectorName,
+    instruments: Vec<Instrument>,
     clock: ClockPlan,
     reach: Reach,
 }
@@ -88,6 +89,7 @@ impl SwitchPlan {
             },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
             default_connector: name,
+            instruments: Vec::new(),
             clock: ClockPlan::Kept,
             reach: Reach::Any,
         })
@@ -137,6 +139,7 @@ impl SwitchPlan {
             },
             sandboxes,
             default_connector: config.default_connector()?,
+            instruments: Vec::new(),
             clock: ClockPlan::Real,
             reach: Reach::Public,
         })
@@ -180,6 +183,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         master_key: plan.master_key.clone(),
         connectors,
         default_connector: plan.default_connector.clone(),
+        instruments: plan.instruments.clone(),
         rehearsal_connector: rehearsal,
         options: plan.options,
     };

@@ -60,6 +60,8 @@ fn is_of_providers(reason: Reason) -> bool {
         | Reason::Ambiguous
         | Reason::ReferenceRepeated
         | Reason::ReferenceConflict
+        | Reason::PayerTimedOut
+        | Reason::PayerRefused
         | Reason::CallsUsedUp { .. }
         | Reason::SentTooOften { .. }
         | Reason::InstantNotCancellable

@@ -86,6 +86,7 @@ pub(super) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
         realm: Realm::Real,
         uat_ending: None,
         reverses: None,
+        flow: saldo_core::transfer::Flow::Purchase,
     }
 }
 
@@ -147,7 +148,7 @@ pub(super) enum Seen {
 pub(super) fn seen(verdict: &Verdict) -> Seen {
     match verdict {
         Verdict::Delivered { .. } => Seen::Delivered,
-        Verdict::Unknown => Seen::Unknown,
+        Verdict::Waiting { .. } | Verdict::Unknown => Seen::Unknown,
         Verdict::Refused(Refusal { reason, provider_code, .. }) => {
             Seen::Refused(*reason, provider_code.as_deref().unwrap_or_default().to_owned())
         }

@@ -42,7 +42,7 @@ async fn utelecard_purchases_end_as_printed() {
                 assert_eq!(Some(code), refusal.provider_code.as_deref(), "{sku} {number}");
                 assert_eq!(Some(text), refusal.message.as_deref(), "{sku} {number}");
             }
-            Verdict::Unknown => panic!("{sku} {number} is unknown"),
+            Verdict::Waiting { .. } | Verdict::Unknown => panic!("{sku} {number} is not known"),
         }
         assert_eq!(crate::port::Status::Known(verdict), status(&sandbox, &given).await);
     }

@@ -184,6 +184,7 @@ pub(in crate::admin) fn discrepancy(
     let (name, provider_ref, refused) = match verdict {
         Verdict::Delivered { provider_ref, .. } => ("delivered", provider_ref.as_deref(), None),
         Verdict::Refused(refusal) => ("refused", None, Some(refusal)),
+        Verdict::Waiting { provider_ref, .. } => ("waiting", provider_ref.as_deref(), None),
         Verdict::Unknown => ("unknown", None, None),
     };
     let (reason, provider_code, message) = refusal(refused);
