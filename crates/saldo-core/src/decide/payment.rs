@@ -35,7 +35,7 @@ pub(super) fn record(books: &Books, command: &Command, payment: &Payment) -> Dec
 }
 
 fn paid(books: &Books, command: &Command, payment: &Payment, before: &Arc<Transfer>) -> Decision {
-    let posting = Posting::new(command.id, Some(before.id), legs(payment, before));
+    let posting = Posting::new(command.id, Some(before.id), legs(before, payment.amount.minor()));
     let mut changes = match posting.and_then(|posting| post(books, &posting)) {
         Ok(changes) => changes,
         Err(LedgerError::Insufficient { .. }) => return Decision::refused(Reason::InsufficientBalance),
@@ -51,10 +51,9 @@ fn paid(books: &Books, command: &Command, payment: &Payment, before: &Arc<Transf
     Decision { outcome: Outcome::Transfer(after), changes }
 }
 
-/// The platform's fee is taken from the first payments, until it is whole.
-fn legs(payment: &Payment, before: &Transfer) -> Vec<Leg> {
+/// What a payment moves. The platform's fee is taken from the first ones, until it is whole.
+pub(super) fn legs(before: &Transfer, amount: i64) -> Vec<Leg> {
     let order = &before.order;
-    let amount = payment.amount.minor();
     let fee_left = order.quote.fees().minor().saturating_sub(before.paid_minor).max(0);
     let fee = fee_left.min(amount);
     vec![

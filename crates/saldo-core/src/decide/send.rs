@@ -24,6 +24,7 @@ pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision
 pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decision {
     match books.transfer(start.partner, start.transfer) {
         None => Decision::refused(Reason::NotFound),
+        Some(paid) if paid.order.is_collected_as_paid() => Decision::refused(Reason::NotOffered),
         Some(transfer) if transfer.state == State::Reversing => {
             Decision::unchanged(Outcome::Unchanged(transfer))
         }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, post, tell};
+use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, payment, post, tell};
 use crate::command::{Command, Settle};
 use crate::ids::AttemptId;
 use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
@@ -118,7 +118,13 @@ fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer 
             ..next
         },
         (Verdict::Delivered { provider_ref, receipt }, Purpose::Deliver) => ended(
-            Transfer { provider_ref: provider_ref.clone(), receipt: receipt.clone(), refusal: None, ..next },
+            Transfer {
+                provider_ref: provider_ref.clone(),
+                receipt: receipt.clone(),
+                refusal: None,
+                paid_minor: paid_whole(transfer),
+                ..next
+            },
             command,
             State::Complete,
             Knowledge::Delivered,
@@ -135,6 +141,12 @@ fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer 
         },
         (Verdict::Refused(refusal), Purpose::Deliver) => refused(command, settle, refusal, next),
     }
+}
+
+/// A charge that is collected as it is paid is paid whole where its instrument says so: the rest is posted with it.
+fn paid_whole(transfer: &Transfer) -> i64 {
+    let due = if transfer.order.is_collected_as_paid() { transfer.due_minor() } else { 0 };
+    transfer.paid_minor.saturating_add(due)
 }
 
 fn refused(command: &Command, settle: &Settle, refusal: &Refusal, next: Transfer) -> Transfer {
@@ -157,8 +169,12 @@ fn ended(transfer: Transfer, command: &Command, state: State, knowledge: Knowled
 
 /// What moves when a transfer goes from where it stands to another state; `None` where nothing does.
 pub(super) fn legs(transfer: &Transfer, next: State) -> Option<Vec<Leg>> {
-    if transfer.order.realm == Realm::Simulated || transfer.order.is_collected_as_paid() {
+    if transfer.order.realm == Realm::Simulated {
         return None;
+    }
+    if transfer.order.is_collected_as_paid() {
+        let is_whole = transfer.state == State::Processing && next == State::Complete;
+        return is_whole.then(|| payment::legs(transfer, transfer.due_minor()));
     }
     match (transfer.state, next) {
         (State::Submitted | State::Processing, State::Complete) => Some(post_legs(transfer)),

@@ -1,6 +1,7 @@
 //! Tests of the rules: properties of whole command sequences, and tables for money, prices and numbers.
 
 mod account_numbers;
+mod charges;
 mod claims;
 mod events;
 mod money;

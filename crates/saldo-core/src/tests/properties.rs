@@ -5,31 +5,75 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
+use super::charges::{charge, pay, subscriber};
 use super::events::endpoint;
 use super::world::{World, cents, delivered, order, refused};
 use crate::command::{Intent, Movement, MovementKind, OnTransfer};
 use crate::decide::{Change, Outcome};
 use crate::ids::{AttemptId, CommandId, PartnerId, TransferId};
 use crate::ledger::{AccountName, Entry, Side};
-use crate::transfer::{ClaimPolicy, Pace, State, Transfer, Verdict};
+use crate::transfer::{ClaimPolicy, Collection, Flow, Pace, Payer, State, Transfer, Verdict};
 
 #[derive(Debug, Clone)]
 enum Step {
-    Deposit { partner: i64, minor: i64 },
-    Adjust { partner: i64, minor: i64 },
-    Open { partner: i64, reference: u8, minor: i64, pace: Pace, policy: ClaimPolicy },
-    Settle { pick: usize, verdict: u8 },
-    SettleStranger { pick: usize, attempt: i64 },
-    Send { pick: usize },
-    Cancel { pick: usize },
-    Reverse { pick: usize },
-    Wait { seconds: i64 },
+    Deposit {
+        partner: i64,
+        minor: i64,
+    },
+    Adjust {
+        partner: i64,
+        minor: i64,
+    },
+    Open {
+        partner: i64,
+        reference: u8,
+        minor: i64,
+        pace: Pace,
+        policy: ClaimPolicy,
+    },
+    /// Charges the only subscriber there is, which has what `Fill` gave it.
+    Charge {
+        partner: i64,
+        reference: u8,
+        minor: i64,
+        collection: Collection,
+    },
+    Fill {
+        partner: i64,
+        minor: i64,
+    },
+    Pay {
+        pick: usize,
+        id: u8,
+        minor: i64,
+    },
+    Settle {
+        pick: usize,
+        verdict: u8,
+    },
+    SettleStranger {
+        pick: usize,
+        attempt: i64,
+    },
+    Send {
+        pick: usize,
+    },
+    Cancel {
+        pick: usize,
+    },
+    Reverse {
+        pick: usize,
+    },
+    Wait {
+        seconds: i64,
+    },
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
     let partner = || 1_i64..3;
     let pick = || 0_usize..64;
     let pace = prop_oneof![Just(Pace::Instant), Just(Pace::Batch), Just(Pace::Deferred)];
+    let collection = prop_oneof![Just(Collection::AtOnce), Just(Collection::AsPaid)];
     let policy = prop_oneof![
         Just(ClaimPolicy::Never),
         Just(ClaimPolicy::WhenSettledFor { minutes: 60 }),
@@ -42,7 +86,12 @@ fn any_step() -> impl Strategy<Value = Step> {
             .prop_map(|(partner, reference, minor, pace, policy)| {
                 Step::Open { partner, reference, minor, pace, policy }
             }),
-        8 => (pick(), 0_u8..3).prop_map(|(pick, verdict)| Step::Settle { pick, verdict }),
+        4 => (partner(), 0_u8..6, 1_i64..5_000, collection).prop_map(|(partner, reference, minor, collection)| {
+            Step::Charge { partner, reference, minor, collection }
+        }),
+        1 => (partner(), 1_i64..20_000).prop_map(|(partner, minor)| Step::Fill { partner, minor }),
+        3 => (pick(), 0_u8..4, -10_i64..5_000).prop_map(|(pick, id, minor)| Step::Pay { pick, id, minor }),
+        8 => (pick(), 0_u8..4).prop_map(|(pick, verdict)| Step::Settle { pick, verdict }),
         1 => (pick(), 1_i64..200).prop_map(|(pick, attempt)| Step::SettleStranger { pick, attempt }),
         3 => pick().prop_map(|pick| Step::Send { pick }),
         2 => pick().prop_map(|pick| Step::Cancel { pick }),
@@ -84,10 +133,33 @@ fn take(world: &mut World, opened: &mut Opened, step: &Step) {
                 opened.transfers.push(transfer);
             }
         }
+        Step::Charge { partner, reference, minor, collection } => {
+            let order = charge(minor, Payer::Subscriber, collection);
+            let outcome = world.open(partner, &format!("c{reference}"), order, ClaimPolicy::Never);
+            if let Outcome::Transfer(transfer) = outcome {
+                opened.policies.insert(transfer.id, ClaimPolicy::Never);
+                opened.transfers.push(transfer);
+            }
+        }
+        Step::Fill { partner, minor } => drop(world.run(Intent::Move(Movement {
+            partner: PartnerId::new(partner),
+            kind: MovementKind::Adjustment,
+            account: subscriber(),
+            amount: cents(minor),
+            reference: None,
+            note: "opening".into(),
+        }))),
+        Step::Pay { pick, id, minor } => {
+            let Some(transfer) = picked(opened, pick) else { return };
+            pay(world, &transfer, &format!("p{id}"), minor);
+        }
         Step::Settle { pick, verdict } => {
             let Some(transfer) = picked(opened, pick) else { return };
             let current = world.transfer(&transfer);
-            let verdict = [delivered(), refused(), Verdict::Unknown][usize::from(verdict)].clone();
+            let until = world.now.plus_seconds(60);
+            let waiting = Verdict::Waiting { provider_ref: None, receipt: None, until };
+            let verdicts = [delivered(), refused(), Verdict::Unknown, waiting];
+            let verdict = verdicts[usize::from(verdict)].clone();
             world.settle(&current, verdict);
         }
         Step::SettleStranger { pick, attempt } => {
@@ -183,9 +255,19 @@ fn check_accounts(world: &World, entries: &[&Entry]) {
 /// still be delivered (one that is being taken back was).
 fn check_transfers(world: &World, opened: &Opened) {
     for partner in 1..3 {
-        let own = opened.transfers.iter().filter(|transfer| transfer.partner == PartnerId::new(partner));
-        let held: i64 = own.map(|transfer| world.transfer(transfer).held_minor()).sum();
-        assert_eq!(world.account(partner, AccountName::Balance).balances.debits_pending, held);
+        let own =
+            || opened.transfers.iter().filter(move |transfer| transfer.partner == PartnerId::new(partner));
+        for payer in [AccountName::Balance, subscriber()] {
+            let of_payer = own().filter(|transfer| transfer.order.payer() == payer);
+            let held: i64 = of_payer.map(|transfer| world.transfer(transfer).held_minor()).sum();
+            assert_eq!(world.account(partner, payer).balances.debits_pending, held);
+        }
+        let charged = own().filter(|transfer| transfer.order.flow != Flow::Purchase);
+        let brought: i64 = charged.map(|transfer| brought(&world.transfer(transfer))).sum();
+        let revenue = world.account(partner, AccountName::Revenue).posted();
+        let fees =
+            world.changes.iter().filter_map(|change| fee_of_charge(world, change, partner)).sum::<i64>();
+        assert_eq!(revenue + fees, brought);
     }
     let mut deliveries: BTreeMap<TransferId, u32> = BTreeMap::new();
     let mut last: BTreeMap<TransferId, State> = BTreeMap::new();
@@ -193,9 +275,11 @@ fn check_transfers(world: &World, opened: &Opened) {
         if let Change::PutTransfer(transfer) = change {
             let before = last.insert(transfer.id, transfer.state);
             if let Some(before) = before {
-                assert!(before.may_become(transfer.state), "{before} -> {}", transfer.state);
+                let is_paid_more = transfer.order.is_collected_as_paid() && before == transfer.state;
+                assert!(is_paid_more || before.may_become(transfer.state), "{before} -> {}", transfer.state);
             }
-            if before.is_some_and(|before| before != State::Reversing) && transfer.state == State::Complete {
+            let came_from = before.filter(|before| !matches!(before, State::Reversing | State::Complete));
+            if came_from.is_some() && transfer.state == State::Complete {
                 *deliveries.entry(transfer.id).or_default() += 1;
             }
         }
@@ -212,6 +296,27 @@ fn check_transfers(world: &World, opened: &Opened) {
     assert!(open.values().all(|count| *count <= 1), "two open transfers of one claim");
 }
 
+/// What a charge has brought: all of it once it is complete, or what was paid so far.
+fn brought(transfer: &Transfer) -> i64 {
+    if transfer.order.is_collected_as_paid() {
+        transfer.paid_minor
+    } else if matches!(transfer.state, State::Complete | State::Reversing) {
+        transfer.order.quote.total().minor()
+    } else {
+        0
+    }
+}
+
+/// What an entry brings to the fee account of a partner for a charge.
+fn fee_of_charge(world: &World, change: &Change, partner: i64) -> Option<i64> {
+    let Change::AppendEntry(entry) = change else { return None };
+    let transfer = world.books.transfer(entry.partner, entry.transfer?)?;
+    let is_fee = entry.account == world.account(partner, AccountName::Fee).id;
+    let is_it = is_fee && entry.partner == PartnerId::new(partner) && transfer.order.flow != Flow::Purchase;
+    let sign = if entry.side == Side::Credit { 1 } else { -1 };
+    is_it.then_some(sign * entry.posted)
+}
+
 /// A transfer is told of once, in the commit that ended it, as it was then; and only where there is an endpoint.
 fn check_events(world: &World) {
     let mut told = BTreeSet::new();
@@ -220,9 +325,11 @@ fn check_events(world: &World) {
         match change {
             Change::PutTransfer(transfer) => drop(written.insert(transfer.command, Arc::clone(transfer))),
             Change::PutEvent(event) => {
-                assert!(told.insert(event.transfer.id), "{} is told twice", event.transfer.id);
+                let is_new = event.payment.is_some() || told.insert(event.transfer.id);
+                assert!(is_new, "{} is told twice", event.transfer.id);
                 assert_eq!(event.partner, PartnerId::new(1), "partner 2 has no endpoint");
-                assert!(!event.transfer.state.is_open(), "{} is open", event.transfer.id);
+                let is_open = event.transfer.state.is_open() && event.payment.is_none();
+                assert!(!is_open, "{} is open", event.transfer.id);
             }
             _ => {}
         }
