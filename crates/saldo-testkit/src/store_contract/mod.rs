@@ -4,6 +4,7 @@
 
 pub mod audits;
 pub mod batches;
+pub mod charges;
 pub mod claims;
 pub mod directory;
 pub mod events;
@@ -39,6 +40,9 @@ macro_rules! store_contract {
                     evidence_against_a_final_state_is_kept,
                     an_order_is_read_as_it_was_written,
                     another_partners_transfer_is_not_found;
+                charges:
+                    a_charge_is_held_and_posted_on_the_subscribers_account,
+                    payments_are_kept_once_each_and_audited;
                 claims:
                     a_reference_is_used_once,
                     two_at_once_with_one_reference_deliver_once,
