@@ -8,10 +8,10 @@ use parking_lot::Mutex;
 use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
 use saldo_core::command::Found;
 use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
-use saldo_core::{AttemptId, Reason, Timestamp};
+use saldo_core::{AttemptId, Reason, Timestamp, TransferId};
 
 use super::in_work::InWork;
-use crate::Engine;
+use crate::{Answer, Engine};
 
 /// How long the provider may take to say what became of an attempt.
 const STATUS_LIMIT: Duration = Duration::from_secs(30);
@@ -51,6 +51,21 @@ impl Engine {
             Status::NotFound => self.not_found(&attempt),
         };
         self.attempt_settle(transfer, attempt.id, verdict, Found::ByAsking).await
+    }
+
+    /// Asks the provider about an open transfer now, whatever its schedule says; answers it as it then stands.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn transfer_ask(self: &Arc<Self>, id: TransferId) -> Answer<Arc<Transfer>> {
+        let transfer = self.transfer_find_any(id).await?;
+        match InWork::mark(self, id) {
+            Some(mark) => {
+                let asked = self.transfer_recheck(transfer).await;
+                mark.end(None);
+                Ok(asked)
+            }
+            None => Ok(transfer),
+        }
     }
 
     /// A read of one transfer asks for a re-query too, which it does not wait for.

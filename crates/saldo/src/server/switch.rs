@@ -109,8 +109,14 @@ impl SwitchPlan {
             PathBuf::from(name)
         };
         let books = self.sandboxes.iter().filter_map(|(_, book)| book.clone());
-        let files =
-            [database.clone(), beside("-wal"), beside("-shm"), self.directory.join("clock-offset-ms")];
+        let kept = |name: &str| self.directory.join(name);
+        let files = [
+            database.clone(),
+            beside("-wal"),
+            beside("-shm"),
+            kept("clock-offset-ms"),
+            kept("subscribers.json"),
+        ];
         for file in files.into_iter().chain(books).filter(|file| file.exists()) {
             std::fs::remove_file(&file).with_context(|| format!("{} cannot be deleted", file.display()))?;
         }

@@ -4,6 +4,7 @@ mod clock;
 mod deliveries;
 mod faults;
 mod inbox;
+mod payments;
 mod reset;
 mod subscribers;
 
@@ -37,7 +38,7 @@ pub(super) struct Desk {
     /// The admin tokens of this process, for the switch that a reset opens.
     tokens: Mutex<Vec<SecretHash>>,
     inbox: Inbox,
-    subscribers: subscribers::Subscribers,
+    open_with: subscribers::OpenWith,
     /// One reset, or one advance of the clock, at a time.
     one_at_a_time: tokio::sync::Mutex<()>,
 }
@@ -46,14 +47,15 @@ type Shared = State<Arc<Desk>>;
 
 impl Desk {
     pub(super) fn new(base_url: String, plan: Arc<SwitchPlan>, current: Arc<Current>) -> Arc<Self> {
-        let subscribers = subscribers::Subscribers::kept_in(&plan.directory);
+        let open_with = subscribers::OpenWith::kept_in(&plan.directory);
+        current.switch().engine.subscribers_open_with(open_with.minor());
         Arc::new(Self {
             base_url,
             plan,
             current,
             tokens: Mutex::default(),
             inbox: Inbox::default(),
-            subscribers,
+            open_with,
             one_at_a_time: tokio::sync::Mutex::default(),
         })
     }
@@ -76,8 +78,9 @@ pub(super) fn router(desk: &Arc<Desk>) -> Router {
         .route("/sandbox/credentials", get(show_credentials))
         .route("/sandbox/reset", post(reset::reset))
         .route("/sandbox/clock/advance", post(clock::advance))
+        .route("/sandbox/subscribers", put(subscribers::set_all))
         .route("/sandbox/subscribers/{number}", put(subscribers::set))
-        .route("/sandbox/payments/{reference}", put(subscribers::pay))
+        .route("/sandbox/payments/{reference}", put(payments::answer))
         .route("/sandbox/faults", post(faults::set).merge(delete(faults::clear)))
         .route("/sandbox/deliveries", get(deliveries::show))
         .route("/sandbox/inbox", get(inbox::show))

@@ -21,7 +21,7 @@ async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
     desk.current.switch().stop(STOP_LIMIT).await;
     desk.plan.delete_data()?;
     desk.inbox.clear();
-    desk.subscribers.clear()?;
+    desk.open_with.clear()?;
     let switch = std::sync::Arc::new(open(&desk.plan).await?);
     demonstration::seed(&switch.engine).await?;
     let tokens = desk.tokens.lock().clone();

@@ -1,19 +1,18 @@
 //! The subscribers whose accounts are charged: what they have, and what their operator says of them.
 //! A balance is set by a posting against `adjustment`, as any correction is.
 
-use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
 
 use anyhow::Context;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use parking_lot::Mutex;
 use rust_decimal::Decimal;
+use saldo_connectors::sandbox::SubscriberTraits;
 use saldo_core::ledger::{AccountKey, AccountName};
 use saldo_core::{AccountNumber, Currency, Money, PartnerId};
-use saldo_engine::{AdjustRequest, Engine};
-use serde::{Deserialize, Serialize};
+use saldo_engine::{AccountCursor, AdjustRequest, Engine};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Refusal, Shared, Told, read};
@@ -21,19 +20,6 @@ use crate::sandbox::credentials::PARTNER;
 
 /// The currency in which subscribers are charged.
 const CURRENCY: &str = "LKR";
-
-/// What is set about subscribers beside their balance, by number, in a file of its own.
-pub(super) struct Subscribers {
-    file: PathBuf,
-    set: Mutex<BTreeMap<String, Traits>>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Traits {
-    account_type: Option<String>,
-    account_status: Option<String>,
-    status_code: Option<String>,
-}
 
 /// Any of them; what is absent stays as it is.
 #[derive(Deserialize)]
@@ -45,93 +31,145 @@ struct Change {
     status_code: Option<String>,
 }
 
-impl Subscribers {
+impl Change {
+    fn traits(&self) -> Told<SubscriberTraits> {
+        if self.status_code.as_deref().is_some_and(|code| !is_status_code(code)) {
+            return Err(Refusal::bad("status_code is a letter and four digits, for example \"E1308\""));
+        }
+        Ok(SubscriberTraits {
+            account_type: self.account_type.clone(),
+            account_status: self.account_status.clone(),
+            status_code: self.status_code.clone(),
+        })
+    }
+}
+
+fn is_status_code(code: &str) -> bool {
+    let (letter, digits) = code.split_at_checked(1).unwrap_or_default();
+    matches!(letter, "S" | "P" | "E") && digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What subscribers open with, kept beside the data.
+pub(super) struct OpenWith(PathBuf);
+
+impl OpenWith {
     pub(super) fn kept_in(directory: &FilePath) -> Self {
-        let file = directory.join("subscribers.json");
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
-        let set = serde_json::from_str(&text).unwrap_or_default();
-        Self { file, set: Mutex::new(set) }
+        Self(directory.join("subscribers-open-with"))
+    }
+
+    /// In minor units; zero where nothing is kept.
+    pub(super) fn minor(&self) -> i64 {
+        std::fs::read_to_string(&self.0).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+    }
+
+    fn keep(&self, minor: i64) -> anyhow::Result<()> {
+        std::fs::write(&self.0, minor.to_string())
+            .with_context(|| format!("{} cannot be written", self.0.display()))
     }
 
     pub(super) fn clear(&self) -> anyhow::Result<()> {
-        self.set.lock().clear();
-        if self.file.exists() {
-            std::fs::remove_file(&self.file)
-                .with_context(|| format!("{} cannot be deleted", self.file.display()))?;
+        if self.0.exists() {
+            std::fs::remove_file(&self.0)
+                .with_context(|| format!("{} cannot be deleted", self.0.display()))?;
         }
         Ok(())
     }
+}
 
-    fn change(&self, number: &str, change: &Change) -> anyhow::Result<Traits> {
-        let mut set = self.set.lock();
-        let traits = set.entry(number.to_owned()).or_default();
-        let parts = [
-            (&mut traits.account_type, &change.account_type),
-            (&mut traits.account_status, &change.account_status),
-            (&mut traits.status_code, &change.status_code),
-        ];
-        for (old, new) in parts {
-            if new.is_some() {
-                old.clone_from(new);
-            }
+/// `PUT /sandbox/subscribers`: for all of them, those that are not heard of yet too.
+pub(super) async fn set_all(State(desk): Shared, body: Bytes) -> Told<Json<Value>> {
+    let change: Change = read(&body)?;
+    let traits = change.traits()?;
+    let _one = desk.one_at_a_time.lock().await;
+    let switch = desk.current.switch();
+    if let Some(balance) = &change.balance {
+        let wanted = balance_of(balance)?;
+        for account in known(&switch.engine).await? {
+            set_balance(&switch.engine, &account, wanted).await?;
         }
-        let traits = traits.clone();
-        std::fs::write(&self.file, serde_json::to_string(&*set)?)
-            .with_context(|| format!("{} cannot be written", self.file.display()))?;
-        Ok(traits)
+        desk.open_with.keep(wanted.minor()).map_err(|error| Refusal::broken(&error))?;
+        switch.engine.subscribers_open_with(wanted.minor());
+    }
+    switch.provider.set_subscriber(None, traits).map_err(|error| Refusal::broken(&error.into()))?;
+    let traits = switch.provider.subscriber(None);
+    let open_with = Money::from_minor(desk.open_with.minor(), currency()?);
+    Ok(Json(shown(None, open_with, &traits)))
+}
+
+/// The subscribers' accounts of the demonstration partner.
+async fn known(engine: &Engine) -> Told<Vec<AccountKey>> {
+    let mut found = Vec::new();
+    let mut after = None;
+    loop {
+        let page = engine.account_list(Some(partner(engine)?), after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = Some(AccountCursor::of(last));
+        let subscribers =
+            page.iter().filter(|account| matches!(account.key.name, AccountName::Subscriber(_)));
+        found.extend(subscribers.map(|account| account.key.clone()));
     }
 }
+
+/// Accounts in one read.
+const PAGE: usize = 500;
 
 /// `PUT /sandbox/subscribers/{number}`.
 pub(super) async fn set(State(desk): Shared, Path(number): Path<String>, body: Bytes) -> Told<Json<Value>> {
     let change: Change = read(&body)?;
+    let traits = change.traits()?;
     let number = AccountNumber::parse(number.trim_start_matches("tel:"))
         .ok_or_else(|| Refusal::bad("the number is not printable, or longer than 128 characters"))?;
-    let engine = &desk.current.switch().engine;
-    let account = subscriber(engine, &number)?;
+    let switch = desk.current.switch();
+    let account = subscriber(&switch.engine, &number)?;
     let _one = desk.one_at_a_time.lock().await;
     if let Some(balance) = &change.balance {
-        set_balance(engine, &account, balance).await?;
+        set_balance(&switch.engine, &account, balance_of(balance)?).await?;
     }
-    let traits =
-        desk.subscribers.change(number.as_str(), &change).map_err(|error| Refusal::broken(&error))?;
-    let available = engine.account_available(&account).await?;
-    Ok(Json(json!({
-        "number": number.as_str(),
-        "balance": available.to_decimal().to_string(),
+    let set = switch.provider.set_subscriber(Some(number.as_str()), traits);
+    set.map_err(|error| Refusal::broken(&error.into()))?;
+    let traits = switch.provider.subscriber(Some(number.as_str()));
+    let available = switch.engine.account_available(&account).await?;
+    Ok(Json(shown(Some(number.as_str()), available, &traits)))
+}
+
+fn shown(number: Option<&str>, balance: Money, traits: &SubscriberTraits) -> Value {
+    json!({
+        "number": number,
+        "balance": balance.to_decimal().to_string(),
         "currency": CURRENCY,
         "account_type": traits.account_type,
         "account_status": traits.account_status,
         "status_code": traits.status_code,
-    })))
-}
-
-/// `PUT /sandbox/payments/{reference}`: the subscriber answers an asynchronous charge. None is waiting here.
-pub(super) async fn pay(Path(reference): Path<String>) -> Refusal {
-    Refusal::not_found(format!("no charge with the reference {reference} waits for its subscriber"))
+    })
 }
 
 fn subscriber(engine: &Engine, number: &AccountNumber) -> Told<AccountKey> {
-    let directory = engine.directory();
-    let partner: PartnerId = directory
-        .partner_named(PARTNER)
-        .map(|partner| partner.id)
-        .ok_or_else(|| Refusal::not_found("the demonstration partner is gone: reset the sandbox"))?;
-    let currency: Currency = CURRENCY.parse().map_err(|_| Refusal::bad("no such currency"))?;
-    Ok(AccountKey::new(partner, currency, AccountName::Subscriber(number.as_str().into())))
+    let name = AccountName::Subscriber(number.as_str().into());
+    Ok(AccountKey::new(partner(engine)?, currency()?, name))
 }
 
-/// Corrects a subscriber's account so that this much is available on it.
-async fn set_balance(engine: &Engine, account: &AccountKey, balance: &str) -> Told<()> {
+fn partner(engine: &Engine) -> Told<PartnerId> {
+    let directory = engine.directory();
+    let partner = directory.partner_named(PARTNER).map(|partner| partner.id);
+    partner.ok_or_else(|| Refusal::not_found("the demonstration partner is gone: reset the sandbox"))
+}
+
+fn currency() -> Told<Currency> {
+    CURRENCY.parse().map_err(|_| Refusal::bad("no such currency"))
+}
+
+fn balance_of(text: &str) -> Told<Money> {
     let wrong = || {
         Refusal::bad("balance is a decimal of at most two digits after the point, for example \"1000.00\"")
     };
-    let wanted: Decimal = balance.parse().map_err(|_| wrong())?;
-    let wanted = Money::from_decimal(wanted, account.currency).map_err(|_| wrong())?;
-    if wanted.minor() < 0 {
-        return Err(wrong());
-    }
-    let amount = wanted.checked_sub(engine.account_available(account).await?).map_err(|_| wrong())?;
+    let wanted: Decimal = text.parse().map_err(|_| wrong())?;
+    Money::from_decimal(wanted, currency()?).ok().filter(|wanted| wanted.minor() >= 0).ok_or_else(wrong)
+}
+
+/// Corrects a subscriber's account so that this much is available on it.
+async fn set_balance(engine: &Engine, account: &AccountKey, wanted: Money) -> Told<()> {
+    let too_much = |_| Refusal::bad("balance is more than an account can hold");
+    let amount = wanted.checked_sub(engine.account_available(account).await?).map_err(too_much)?;
     if amount.is_zero() {
         return Ok(());
     }
