@@ -1,6 +1,7 @@
 //! `saldo.toml`: what `saldo serve` is told. Every name in it is in docs/operations.md.
 
 mod init;
+mod instruments;
 
 use std::path::{Path, PathBuf};
 
@@ -9,12 +10,13 @@ use saldo_core::ConnectorName;
 use saldo_core::limits::{Velocity, VelocityRule};
 use saldo_core::party::SecretHash;
 use saldo_engine::secrets::{MasterKey, unhex};
-use saldo_engine::{Enforcement, Waits};
+use saldo_engine::{Enforcement, Instrument, Waits};
 use saldo_store::Location;
 use serde::Deserialize;
 
 use crate::cli::{MigrateArgs, say};
 pub(crate) use init::init;
+use instruments::InstrumentConfig;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +39,9 @@ pub(crate) struct Config {
     velocity: VelocityConfig,
     #[serde(default)]
     pub(crate) connectors: Vec<ConnectorConfig>,
+    /// What subscribers can be charged on, the one that is meant without a name first.
+    #[serde(default)]
+    instruments: Vec<InstrumentConfig>,
     /// Where transfers go; the first connector unless it is given.
     default_connector: Option<String>,
     #[serde(skip)]
@@ -185,6 +190,11 @@ impl Config {
         let first = self.connectors.first().map(|connector| connector.name.clone());
         let name = self.default_connector.clone().or(first).unwrap_or_default();
         ConnectorName::parse(&name).context("default_connector is no connector's name")
+    }
+
+    pub(crate) fn instruments(&self) -> anyhow::Result<Vec<Instrument>> {
+        let connectors = self.connectors.iter().map(ConnectorConfig::name).collect::<Result<Vec<_>, _>>()?;
+        self.instruments.iter().map(|instrument| instrument.read(&connectors)).collect()
     }
 
     /// A path in the configuration is beside it, unless it is absolute.

@@ -145,7 +145,7 @@ impl SwitchPlan {
             },
             sandboxes,
             default_connector: config.default_connector()?,
-            instruments: Vec::new(),
+            instruments: config.instruments()?,
             clock: ClockPlan::Real,
             reach: Reach::Public,
         })
