@@ -21,9 +21,9 @@ impl Engine {
     ///
     /// Errors: `NotFound`; `CredentialExpired` for one that has ended.
     pub async fn credential_rotate(&self, id: CredentialId, grace_ms: i64) -> Answer<IssuedCredential> {
+        let change = self.change().await?;
         let now = self.now();
-        let directory = self.directory();
-        let old = directory.credential(id).ok_or(Reason::NotFound)?;
+        let old = change.directory().credential(id).ok_or(Reason::NotFound)?;
         if !old.is_live(now) {
             return Err(Reason::CredentialExpired);
         }
@@ -36,7 +36,7 @@ impl Engine {
         };
         let ended = old.ended_by(now.plus_millis(grace_ms.max(0)));
         let replacement = Replacement { ended, issued: issued.clone() };
-        self.change(Intent::ReplaceCredential(Box::new(replacement))).await?;
+        change.commit(Intent::ReplaceCredential(Box::new(replacement))).await?;
         Ok(IssuedCredential { credential: Arc::new(issued), secret })
     }
 

@@ -41,6 +41,8 @@ pub struct Parts {
 pub struct Engine {
     pub(crate) parts: Parts,
     pub(crate) directory: ArcSwap<Directory>,
+    /// One change of the directory is made at a time.
+    pub(crate) directory_changing: tokio::sync::Mutex<()>,
     pub(crate) catalogue: ArcSwap<Catalogue>,
     pub(crate) key_ring: ArcSwap<KeyRing>,
     /// One signing key is made at a time.
@@ -79,6 +81,7 @@ impl Engine {
         let engine = Arc::new(Self {
             parts,
             directory: ArcSwap::default(),
+            directory_changing: tokio::sync::Mutex::default(),
             catalogue: ArcSwap::default(),
             key_ring: ArcSwap::default(),
             key_making: tokio::sync::Mutex::default(),
