@@ -1,5 +1,8 @@
 //! The engine's parts and how it starts and stops.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,7 +152,7 @@ impl Engine {
         let version = reads.directory_version().await?;
         let (partners, credentials) = (reads.partners().await?, reads.credentials().await?);
         let directory = Directory::new(version, partners, credentials, reads.endpoints().await?);
-        self.directory.store(Arc::new(directory));
+        put_unless_older(&self.directory, directory, |directory| directory.version);
         Ok(())
     }
 
@@ -161,7 +164,7 @@ impl Engine {
         let catalogue = read.map_err(|faults| {
             EngineError::Catalogue(faults.first().map(ToString::to_string).unwrap_or_default())
         })?;
-        self.catalogue.store(Arc::new(catalogue));
+        put_unless_older(&self.catalogue, catalogue, |catalogue| catalogue.version);
         Ok(())
     }
 
@@ -181,6 +184,13 @@ impl Engine {
     pub(crate) async fn write(&self, id: CommandId, intent: Intent) -> Result<Outcome, CommitError> {
         self.parts.store.journal.commit(Command { id, at: self.now(), intent }).await
     }
+}
+
+/// Puts what was read at one version in the place of what was read at another, unless that was a later one: of two
+/// that read at once the older may come last.
+pub(crate) fn put_unless_older<T>(place: &ArcSwap<T>, read: T, version: impl Fn(&T) -> i64) {
+    let read = Arc::new(read);
+    place.rcu(|there| Arc::clone(if version(there) > version(&read) { there } else { &read }));
 }
 
 /// What a read that failed means to a caller; logged here, once.
