@@ -1,6 +1,9 @@
 //! Replace a credential's secret with an overlap, and remember when each credential was last taken.
 //! A use is kept in memory and written about once a minute, one command a partner: never a write for a call.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -49,12 +52,10 @@ impl Engine {
     }
 
     /// Writes the uses since the last time; what is not written is tried again.
+    ///
+    /// Errors: why the last one of those was not written.
     pub async fn credential_uses_write(&self) -> Answer<()> {
-        for (partner, uses) in self.last_uses.unwritten() {
-            self.commit(Intent::MarkUsed(Uses { partner, uses: uses.clone() })).await?;
-            self.last_uses.written(&uses);
-        }
-        Ok(())
+        self.last_uses.write(|uses| self.commit(Intent::MarkUsed(uses))).await
     }
 }
 
@@ -72,6 +73,18 @@ impl LastUses {
     pub(crate) fn mark(&self, credential: &Credential, at: Timestamp) {
         let used = LastUse { partner: credential.partner, at, is_written: false };
         self.0.lock().insert(credential.id, used);
+    }
+
+    /// Writes each partner's, also where another's was not written.
+    async fn write<T, W: Future<Output = Answer<T>>>(&self, write: impl Fn(Uses) -> W) -> Answer<()> {
+        let mut answer = Ok(());
+        for (partner, uses) in self.unwritten() {
+            match write(Uses { partner, uses: uses.clone() }).await {
+                Ok(_) => self.written(&uses),
+                Err(reason) => answer = Err(reason),
+            }
+        }
+        answer
     }
 
     fn of(&self, partner: PartnerId) -> Vec<CredentialUse> {
