@@ -6,6 +6,7 @@ use saldo_core::command::Intent;
 use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+use url::Url;
 
 use crate::directory::{Change, purpose};
 use crate::options::PlainHttp;
@@ -193,9 +194,13 @@ impl Engine {
 
 /// Whether a text can be the address of a webhook receiver; where it leads is checked when it is called.
 fn is_address(url: &str, plain: PlainHttp) -> bool {
-    let without_tls = || url.strip_prefix("http://").filter(|_| plain == PlainHttp::Allowed);
-    let rest = url.strip_prefix("https://").or_else(without_tls);
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    let printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-    !host.is_empty() && !host.contains('@') && printable && url.len() <= URL_LENGTH_MAX
+    let has_scheme =
+        url.starts_with("https://") || (plain == PlainHttp::Allowed && url.starts_with("http://"));
+    let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
+    // The parser the courier's client has too, so that what passes here can be called.
+    let can_be_called = |url: Url| {
+        let names_nobody = url.username().is_empty() && url.password().is_none();
+        url.has_host() && names_nobody && url.port() != Some(0)
+    };
+    has_scheme && is_printable && url.len() <= URL_LENGTH_MAX && Url::parse(url).is_ok_and(can_be_called)
 }
