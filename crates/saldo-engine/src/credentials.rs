@@ -22,12 +22,13 @@ impl Engine {
     /// Issues another secret for a credential's public half, and ends the old one after a grace period in
     /// milliseconds: both in one commit. What else was said of the old one is said of the other, its end included.
     ///
-    /// Errors: `NotFound`; `CredentialExpired` for one that has ended.
+    /// Errors: `NotFound`; `CredentialExpired` for one that has ended, or that was revoked or rotated and is in its
+    /// grace: another secret would end with it, or undo the revocation.
     pub async fn credential_rotate(&self, id: CredentialId, grace_ms: i64) -> Answer<IssuedCredential> {
         let change = self.change().await?;
         let now = self.now();
         let old = change.directory().credential(id).ok_or(Reason::NotFound)?;
-        if !old.is_live(now) {
+        if !old.is_live(now) || old.is_withdrawn {
             return Err(Reason::CredentialExpired);
         }
         let secret = generate_secret("sk_", self.parts.chance.as_ref());

@@ -113,6 +113,7 @@ impl Engine {
             label: new.label,
             created_at: self.now(),
             expires_at: new.expires_at,
+            is_withdrawn: false,
         };
         change.commit(Intent::PutCredential(credential.clone())).await?;
         Ok(IssuedCredential { credential: Arc::new(credential), secret })

@@ -18,6 +18,7 @@ fn credential(partner: i64) -> Credential {
         label: String::new(),
         created_at: Timestamp::from_millis(0),
         expires_at: None,
+        is_withdrawn: false,
     }
 }
 

@@ -72,6 +72,19 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
 }
 
 #[tokio::test]
+async fn a_credential_in_its_grace_gets_no_other_secret() {
+    let world = World::open().await;
+    let engine = &world.engine;
+    let issued = engine.credential_rotate(world.credential, 60_000).await.unwrap();
+    let again = engine.credential_rotate(world.credential, 0).await.map(|_| ());
+    assert_eq!(again, Err(Reason::CredentialExpired));
+    assert!(engine.authenticate(&shown("", World::KEY)).is_ok());
+    engine.credential_revoke(issued.credential.id, 60_000).await.unwrap();
+    let revoked = engine.credential_rotate(issued.credential.id, 0).await.map(|_| ());
+    assert_eq!(revoked, Err(Reason::CredentialExpired));
+}
+
+#[tokio::test]
 async fn a_rotation_beside_a_revocation_does_not_undo_it() {
     let world = World::open().await;
     let (engine, id) = (&world.engine, world.credential);
