@@ -1,9 +1,6 @@
 //! Replace a credential's secret with an overlap, and remember when each credential was last taken.
 //! A use is kept in memory and written about once a minute, one command a partner: never a write for a call.
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -77,7 +74,10 @@ impl LastUses {
     }
 
     /// Writes each partner's, also where another's was not written.
-    async fn write<T, W: Future<Output = Answer<T>>>(&self, write: impl Fn(Uses) -> W) -> Answer<()> {
+    pub(crate) async fn write<T, W: Future<Output = Answer<T>>>(
+        &self,
+        write: impl Fn(Uses) -> W,
+    ) -> Answer<()> {
         let mut answer = Ok(());
         for (partner, uses) in self.unwritten() {
             match write(Uses { partner, uses: uses.clone() }).await {

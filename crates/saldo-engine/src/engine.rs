@@ -1,8 +1,5 @@
 //! The engine's parts and how it starts and stops.
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -16,6 +16,8 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod transfers;
 
