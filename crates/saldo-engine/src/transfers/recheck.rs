@@ -7,7 +7,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
 use saldo_core::command::Found;
-use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
+use saldo_core::transfer::{Attempt, Refusal, Report, State, Transfer, Verdict};
 use saldo_core::{AttemptId, Reason, Timestamp};
 
 use super::in_work::InWork;
@@ -50,7 +50,8 @@ impl Engine {
             Status::Known(verdict) => verdict,
             Status::NotFound => self.not_found(&attempt),
         };
-        self.attempt_settle(transfer, attempt.id, verdict, Found::ByAsking).await
+        let report = Report { attempt: attempt.id, verdict };
+        self.attempt_settle(transfer, report, Found::ByAsking, None).await
     }
 
     /// A read of one transfer asks for a re-query too, which it does not wait for.
