@@ -91,8 +91,10 @@ pub struct Settle {
 /// How it was found out what became of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Found {
-    /// The connector answered the attempt; who sent the transfer may wait for that.
+    /// The connector answered the attempt; who sent the transfer hears it in the answer to its call.
     ByAttempt,
+    /// The connector answered the attempt when who sent the transfer waited no longer.
+    TooLate,
     /// It was asked for, or told, later: nobody waits.
     ByAsking,
 }

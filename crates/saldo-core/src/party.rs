@@ -58,6 +58,8 @@ pub struct Credential {
     pub created_at: Timestamp,
     /// From this moment on it is refused; a revoked credential has it in the past or at the end of its grace.
     pub expires_at: Option<Timestamp>,
+    /// Whether it was revoked or has a successor: then it has no other after it.
+    pub is_withdrawn: bool,
 }
 
 impl Credential {
@@ -65,11 +67,11 @@ impl Credential {
         self.expires_at.is_none_or(|end| now < end)
     }
 
-    /// The same, ending at a moment; an end that is nearer stays.
+    /// The same, withdrawn and ending at a moment; an end that is nearer stays.
     #[must_use]
     pub fn ended_by(&self, end: Timestamp) -> Self {
         let expires_at = Some(self.expires_at.map_or(end, |sooner| sooner.min(end)));
-        Self { expires_at, ..self.clone() }
+        Self { expires_at, is_withdrawn: true, ..self.clone() }
     }
 }
 

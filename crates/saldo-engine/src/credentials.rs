@@ -19,12 +19,13 @@ impl Engine {
     /// Issues another secret for a credential's public half, and ends the old one after a grace period in
     /// milliseconds: both in one commit. What else was said of the old one is said of the other, its end included.
     ///
-    /// Errors: `NotFound`; `CredentialExpired` for one that has ended.
+    /// Errors: `NotFound`; `CredentialExpired` for one that has ended, or that was revoked or rotated and is in its
+    /// grace: another secret would end with it, or undo the revocation.
     pub async fn credential_rotate(&self, id: CredentialId, grace_ms: i64) -> Answer<IssuedCredential> {
+        let change = self.change().await?;
         let now = self.now();
-        let directory = self.directory();
-        let old = directory.credential(id).ok_or(Reason::NotFound)?;
-        if !old.is_live(now) {
+        let old = change.directory().credential(id).ok_or(Reason::NotFound)?;
+        if !old.is_live(now) || old.is_withdrawn {
             return Err(Reason::CredentialExpired);
         }
         let secret = generate_secret("sk_", self.parts.chance.as_ref());
@@ -36,7 +37,7 @@ impl Engine {
         };
         let ended = old.ended_by(now.plus_millis(grace_ms.max(0)));
         let replacement = Replacement { ended, issued: issued.clone() };
-        self.change(Intent::ReplaceCredential(Box::new(replacement))).await?;
+        change.commit(Intent::ReplaceCredential(Box::new(replacement))).await?;
         Ok(IssuedCredential { credential: Arc::new(issued), secret })
     }
 
@@ -49,12 +50,10 @@ impl Engine {
     }
 
     /// Writes the uses since the last time; what is not written is tried again.
+    ///
+    /// Errors: why the last one of those was not written.
     pub async fn credential_uses_write(&self) -> Answer<()> {
-        for (partner, uses) in self.last_uses.unwritten() {
-            self.commit(Intent::MarkUsed(Uses { partner, uses: uses.clone() })).await?;
-            self.last_uses.written(&uses);
-        }
-        Ok(())
+        self.last_uses.write(|uses| self.commit(Intent::MarkUsed(uses))).await
     }
 }
 
@@ -72,6 +71,21 @@ impl LastUses {
     pub(crate) fn mark(&self, credential: &Credential, at: Timestamp) {
         let used = LastUse { partner: credential.partner, at, is_written: false };
         self.0.lock().insert(credential.id, used);
+    }
+
+    /// Writes each partner's, also where another's was not written.
+    pub(crate) async fn write<T, W: Future<Output = Answer<T>>>(
+        &self,
+        write: impl Fn(Uses) -> W,
+    ) -> Answer<()> {
+        let mut answer = Ok(());
+        for (partner, uses) in self.unwritten() {
+            match write(Uses { partner, uses: uses.clone() }).await {
+                Ok(_) => self.written(&uses),
+                Err(reason) => answer = Err(reason),
+            }
+        }
+        answer
     }
 
     fn of(&self, partner: PartnerId) -> Vec<CredentialUse> {

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use saldo_core::command::Intent;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner, SecretHash};
-use saldo_core::{CredentialId, Currency, Dialect, PartnerId, Reason};
+use saldo_core::{CredentialId, Currency, Dialect, Outcome, PartnerId, Reason};
 use subtle::ConstantTimeEq;
+use tokio::sync::MutexGuard;
 
+use crate::engine::read_failed;
 use crate::{Answer, Engine};
 
 /// An authenticated caller: which partner, in which dialect, on which settlement account.
@@ -105,6 +108,37 @@ impl Engine {
 
     pub fn directory(&self) -> Arc<Directory> {
         self.directory.load_full()
+    }
+}
+
+/// A change of the directory, which it is looked at for. Nobody else in this process changes it meanwhile, so what
+/// was found still holds when the change is written.
+pub(crate) struct Change<'a> {
+    engine: &'a Engine,
+    directory: Arc<Directory>,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl Engine {
+    /// Waits for its turn, then reads the directory as it is in the database.
+    pub(crate) async fn change(&self) -> Answer<Change<'_>> {
+        let turn = self.directory_changing.lock().await;
+        self.refresh_directory().await.map_err(|error| read_failed(&error))?;
+        Ok(Change { engine: self, directory: self.directory(), _turn: turn })
+    }
+}
+
+impl Change<'_> {
+    pub(crate) fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Writes the change; after it every caller sees the directory with it.
+    pub(crate) async fn commit(self, intent: Intent) -> Answer<()> {
+        if let Outcome::Refused(reason, _) = self.engine.commit(intent).await? {
+            return Err(reason);
+        }
+        self.engine.refresh_directory().await.map_err(|error| read_failed(&error))
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Parts {
 pub struct Engine {
     pub(crate) parts: Parts,
     pub(crate) directory: ArcSwap<Directory>,
+    /// One change of the directory is made at a time.
+    pub(crate) directory_changing: tokio::sync::Mutex<()>,
     pub(crate) catalogue: ArcSwap<Catalogue>,
     pub(crate) key_ring: ArcSwap<KeyRing>,
     /// One signing key is made at a time.
@@ -84,6 +86,7 @@ impl Engine {
         let engine = Arc::new(Self {
             parts,
             directory: ArcSwap::default(),
+            directory_changing: tokio::sync::Mutex::default(),
             catalogue: ArcSwap::default(),
             key_ring: ArcSwap::default(),
             key_making: tokio::sync::Mutex::default(),
@@ -152,7 +155,7 @@ impl Engine {
         let version = reads.directory_version().await?;
         let (partners, credentials) = (reads.partners().await?, reads.credentials().await?);
         let directory = Directory::new(version, partners, credentials, reads.endpoints().await?);
-        self.directory.store(Arc::new(directory));
+        put_unless_older(&self.directory, directory, |directory| directory.version);
         Ok(())
     }
 
@@ -164,7 +167,7 @@ impl Engine {
         let catalogue = read.map_err(|faults| {
             EngineError::Catalogue(faults.first().map(ToString::to_string).unwrap_or_default())
         })?;
-        self.catalogue.store(Arc::new(catalogue));
+        put_unless_older(&self.catalogue, catalogue, |catalogue| catalogue.version);
         Ok(())
     }
 
@@ -184,6 +187,13 @@ impl Engine {
     pub(crate) async fn write(&self, id: CommandId, intent: Intent) -> Result<Outcome, CommitError> {
         self.parts.store.journal.commit(Command { id, at: self.now(), intent }).await
     }
+}
+
+/// Puts what was read at one version in the place of what was read at another, unless that was a later one: of two
+/// that read at once the older may come last.
+pub(crate) fn put_unless_older<T>(place: &ArcSwap<T>, read: T, version: impl Fn(&T) -> i64) {
+    let read = Arc::new(read);
+    place.rcu(|there| Arc::clone(if version(there) > version(&read) { there } else { &read }));
 }
 
 /// What a read that failed means to a caller; logged here, once.

@@ -17,6 +17,8 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod transfers;
 
@@ -32,7 +34,8 @@ pub use options::{EngineOptions, PlainHttp, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
 pub use tokens::{
-    IssuedToken, PublicKey, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, TokenTerms,
+    IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,
+    TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
 pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
 

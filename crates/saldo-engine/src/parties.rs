@@ -5,9 +5,10 @@ use std::sync::Arc;
 use saldo_core::command::Intent;
 use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
-use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
+use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+use url::Url;
 
-use crate::directory::purpose;
+use crate::directory::{Change, purpose};
 use crate::options::PlainHttp;
 use crate::secrets::{generate_client_id, generate_secret, generate_signing_secret};
 use crate::tokens::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, has_tokens};
@@ -62,10 +63,11 @@ impl Engine {
         if !Partner::name_is_valid(&new.name) {
             return Err(Reason::Invalid(Field::Partner));
         }
+        let change = self.change().await?;
         if let Some(parent) = new.parent {
             self.known_partner(parent)?;
         }
-        if self.directory().partner_named(&new.name).is_some() {
+        if change.directory().partner_named(&new.name).is_some() {
             return Err(Reason::ReferenceConflict);
         }
         let partner = Partner {
@@ -76,7 +78,7 @@ impl Engine {
             limits: PartnerLimits::default(),
             created_at: self.now(),
         };
-        self.change(Intent::PutPartner(partner.clone())).await?;
+        change.commit(Intent::PutPartner(partner.clone())).await?;
         Ok(partner)
     }
 
@@ -93,11 +95,13 @@ impl Engine {
             return Err(Reason::Invalid(Field::Reference));
         }
         let secret_hash = self.parts.master_key.hash(purpose(new.dialect), &secret);
-        let in_use = self.directory().credentials.iter().any(|c| c.secret_hash == secret_hash);
+        let change = self.change().await?;
+        let in_use = change.directory().credentials.iter().any(|c| c.secret_hash == secret_hash);
         if in_use {
             return Err(Reason::ReferenceConflict);
         }
-        let (public_id, token_lifetime_s) = self.client(new.dialect, new.public_id, new.token_lifetime_s)?;
+        let (public_id, token_lifetime_s) =
+            self.client(&change, new.dialect, new.public_id, new.token_lifetime_s)?;
         let credential = Credential {
             id: CredentialId::new(self.parts.ids.next()),
             partner: new.partner,
@@ -109,14 +113,16 @@ impl Engine {
             label: new.label,
             created_at: self.now(),
             expires_at: new.expires_at,
+            is_withdrawn: false,
         };
-        self.change(Intent::PutCredential(credential.clone())).await?;
+        change.commit(Intent::PutCredential(credential.clone())).await?;
         Ok(IssuedCredential { credential: Arc::new(credential), secret })
     }
 
     /// The public half and the token lifetime of a new credential: both for an OAuth client.
     fn client(
         &self,
+        change: &Change<'_>,
         dialect: Dialect,
         public_id: String,
         token_lifetime_s: Option<i64>,
@@ -138,7 +144,7 @@ impl Engine {
             return Ok((generate_client_id(self.parts.chance.as_ref()), Some(lifetime_s)));
         }
         let is_taken = |other: &Arc<Credential>| other.dialect == dialect && other.public_id == public_id;
-        if self.directory().credentials.iter().any(is_taken) {
+        if change.directory().credentials.iter().any(is_taken) {
             return Err(Reason::Invalid(Field::PublicId));
         }
         Ok((public_id, Some(lifetime_s)))
@@ -148,10 +154,10 @@ impl Engine {
     ///
     /// Errors: `NotFound`.
     pub async fn credential_revoke(&self, id: CredentialId, grace_ms: i64) -> Answer<Credential> {
-        let directory = self.directory();
-        let found = directory.credential(id).ok_or(Reason::NotFound)?;
+        let change = self.change().await?;
+        let found = change.directory().credential(id).ok_or(Reason::NotFound)?;
         let credential = found.ended_by(self.now().plus_millis(grace_ms.max(0)));
-        self.change(Intent::PutCredential(credential.clone())).await?;
+        change.commit(Intent::PutCredential(credential.clone())).await?;
         Ok(credential)
     }
 
@@ -175,7 +181,7 @@ impl Engine {
             failing_since: None,
             disabled: None,
         };
-        self.change(Intent::PutEndpoint(endpoint)).await?;
+        self.change().await?.commit(Intent::PutEndpoint(endpoint)).await?;
         Ok(EndpointSet { url: url.to_owned(), secret })
     }
 
@@ -183,22 +189,19 @@ impl Engine {
     ///
     /// Errors: `NotFound`.
     pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<()> {
-        self.change(Intent::EnableEndpoint((partner, dialect))).await
-    }
-
-    pub(crate) async fn change(&self, intent: Intent) -> Answer<()> {
-        if let Outcome::Refused(reason, _) = self.commit(intent).await? {
-            return Err(reason);
-        }
-        self.refresh_directory().await.map_err(|error| crate::engine::read_failed(&error))
+        self.change().await?.commit(Intent::EnableEndpoint((partner, dialect))).await
     }
 }
 
 /// Whether a text can be the address of a webhook receiver; where it leads is checked when it is called.
 fn is_address(url: &str, plain: PlainHttp) -> bool {
-    let without_tls = || url.strip_prefix("http://").filter(|_| plain == PlainHttp::Allowed);
-    let rest = url.strip_prefix("https://").or_else(without_tls);
-    let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    let printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-    !host.is_empty() && !host.contains('@') && printable && url.len() <= URL_LENGTH_MAX
+    let has_scheme =
+        url.starts_with("https://") || (plain == PlainHttp::Allowed && url.starts_with("http://"));
+    let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
+    // The parser the courier's client has too, so that what passes here can be called.
+    let can_be_called = |url: Url| {
+        let names_nobody = url.username().is_empty() && url.password().is_none();
+        url.has_host() && names_nobody && url.port() != Some(0)
+    };
+    has_scheme && is_printable && url.len() <= URL_LENGTH_MAX && Url::parse(url).is_ok_and(can_be_called)
 }

@@ -19,6 +19,6 @@ pub use location::Location;
 pub use options::{FatalHook, StoreOptions};
 pub use reads::{
     AccountCursor, CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, EventFilter,
-    OpenCursor, Reads, TransferFilter,
+    OpenCursor, Reads, SendsTo, TransferFilter,
 };
 pub use store::{Store, migrate};

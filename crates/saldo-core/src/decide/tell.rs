@@ -58,18 +58,10 @@ fn event(
 pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<EndpointKey> {
     let is_unheard = match (&command.intent, transfer.order.pace) {
         (Intent::RecordPayment(_), _) | (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
-        (Intent::Settle(settle), Pace::Instant) => {
-            settle.found == Found::ByAsking || wait_is_over(transfer, command.at)
-        }
-        (Intent::Settle(settle), Pace::Batch) => settle.found == Found::ByAsking,
+        (Intent::Settle(settle), Pace::Instant | Pace::Batch) => settle.found != Found::ByAttempt,
         _ => false,
     };
     is_unheard.then_some((transfer.partner, transfer.dialect))
-}
-
-/// Whether the caller that sent it waits no more.
-fn wait_is_over(transfer: &Transfer, now: Timestamp) -> bool {
-    transfer.attempt.as_ref().is_some_and(|attempt| attempt.send_by <= now)
 }
 
 /// Keeps a try, and what follows from it. A try that another has overtaken changes nothing.

@@ -52,14 +52,14 @@ fn opened(world: &mut World, pace: Pace) -> Arc<Transfer> {
     }
 }
 
-fn found_later(world: &mut World, transfer: &Transfer, verdict: Verdict) {
+fn settle_found(world: &mut World, transfer: &Transfer, found: Found, verdict: Verdict) {
     let attempt = transfer.attempt.as_ref().unwrap().id;
     world.run(Intent::Settle(Settle {
         partner: transfer.partner,
         transfer: transfer.id,
         report: Report { attempt, verdict },
         retry_at: None,
-        found: Found::ByAsking,
+        found,
     }));
 }
 
@@ -85,12 +85,11 @@ fn an_end_that_nobody_waited_for_is_told_as_it_was_then() {
         let transfer = opened(world, Pace::Instant);
         world.settle(&transfer, Verdict::Unknown);
         assert_eq!(events(world), []);
-        found_later(world, &transfer, delivered());
+        settle_found(world, &transfer, Found::ByAsking, delivered());
     };
     let too_late = |world: &mut World| {
         let transfer = opened(world, Pace::Instant);
-        world.now = transfer.attempt.as_ref().unwrap().send_by;
-        world.settle(&transfer, delivered());
+        settle_found(world, &transfer, Found::TooLate, delivered());
     };
     for end in [deferred, asked_for, too_late] {
         let mut world = told();

@@ -10,8 +10,7 @@ use saldo_engine::catalogue::Fault;
 
 use super::wire;
 use crate::http::answer;
-
-const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"saldo\"");
+use crate::http::authorization::BEARER;
 
 /// Seconds after which it is worth trying again.
 const RETRY_AFTER_S: u32 = 2;
@@ -83,7 +82,7 @@ impl IntoResponse for Problem {
         let mut response = answer::json_of(status, &wire::Failure::from(&self));
         let headers = response.headers_mut();
         if status == StatusCode::UNAUTHORIZED {
-            headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+            headers.insert(WWW_AUTHENTICATE, BEARER);
         }
         if matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
             headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, HeaderName};
 use saldo_core::transfer::Pace;
 
 use super::error::Problem;
+use crate::http::correlation::{self, EchoedOnly};
 use crate::http::parameters::Faults;
 
 const NAMES: [HeaderName; 2] = [HeaderName::from_static("x-options"), HeaderName::from_static("x-option")];
@@ -26,4 +27,18 @@ pub(super) fn asked(headers: &HeaderMap) -> Result<Option<Pace>, Problem> {
         }
     }
     Ok(pace)
+}
+
+/// The caller's id of the call, which the webhook carries.
+///
+/// Errors: `ParameterInvalid` for one that cannot be kept until then, where the transfer is deferred: its end could not
+/// be matched with its call.
+pub(super) fn correlation(headers: &HeaderMap, pace: Option<Pace>) -> Result<Option<String>, Problem> {
+    match correlation::kept(headers) {
+        Ok(id) => Ok(id),
+        Err(EchoedOnly) if pace == Some(Pace::Deferred) => {
+            Err(Faults { invalid: vec!["X-Correlation-Id"], ..Faults::default() }.into())
+        }
+        Err(EchoedOnly) => Ok(None),
+    }
 }

@@ -3,13 +3,14 @@
 
 use std::borrow::Cow;
 
-use axum::http::header::{ALLOW, RETRY_AFTER};
+use axum::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use saldo_core::{Field, Reason};
 
 use super::wire::{Envelope, ErrorCode, ResultCode};
 use crate::http::answer;
+use crate::http::authorization::BEARER;
 use crate::http::parameters::Faults;
 
 /// Seconds after which a client may try again, by what was short; where nothing better is known.
@@ -166,6 +167,9 @@ impl Problem {
         let headers = response.headers_mut();
         if let Some(verbs) = self.allow {
             headers.insert(ALLOW, HeaderValue::from_static(verbs));
+        }
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, BEARER);
         }
         if self.result == ResultCode::TransientError {
             let is_busy = self.status == StatusCode::TOO_MANY_REQUESTS;

@@ -1,7 +1,10 @@
 //! The `Authorization` header (RFC 9110, section 11): a scheme, taken in any case, and what is shown under it.
 
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, HeaderValue};
+
+/// What a 401 asks for where tokens are taken (RFC 6750, section 3).
+pub(crate) const BEARER: HeaderValue = HeaderValue::from_static("Bearer realm=\"saldo\"");
 
 /// What the one `Authorization` header shows under a scheme; two headers show nothing.
 pub(crate) fn under<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {

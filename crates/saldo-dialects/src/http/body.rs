@@ -17,7 +17,12 @@ pub(crate) enum BodyError {
 
 /// Reads the whole body.
 pub(crate) async fn read(body: Body) -> Result<Bytes, BodyError> {
-    match Limited::new(body, BODY_BYTES_MAX).collect().await {
+    read_up_to(body, BODY_BYTES_MAX).await
+}
+
+/// Reads the whole body, where that may have only so many bytes.
+pub(crate) async fn read_up_to(body: Body, bytes_max: usize) -> Result<Bytes, BodyError> {
+    match Limited::new(body, bytes_max).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(BodyError::TooLarge),
         Err(_) => Err(BodyError::Broken),

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 pub(crate) const X_CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
-/// The longest id that is kept with a transfer; a longer one is still echoed.
+/// The longest id that is kept with a transfer.
 const KEPT_BYTES_MAX: usize = 128;
 
 /// The client's id of this call, as it was sent.
@@ -13,10 +13,20 @@ pub(crate) fn of(headers: &HeaderMap) -> Option<&HeaderValue> {
     headers.get(X_CORRELATION_ID)
 }
 
-/// The id as text, where it is short and printable enough to be kept.
-pub(crate) fn kept(headers: &HeaderMap) -> Option<String> {
-    let text = of(headers)?.to_str().ok()?.trim();
-    (!text.is_empty() && text.len() <= KEPT_BYTES_MAX).then(|| text.to_owned())
+/// An id that is echoed and no more: too long to be kept with a transfer, or not in printable ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EchoedOnly;
+
+/// The id as text that can be kept; an empty one is as good as absent.
+pub(crate) fn kept(headers: &HeaderMap) -> Result<Option<String>, EchoedOnly> {
+    let Some(id) = of(headers) else {
+        return Ok(None);
+    };
+    let text = id.to_str().map_err(|_| EchoedOnly)?.trim();
+    if text.len() > KEPT_BYTES_MAX {
+        return Err(EchoedOnly);
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// Puts the id on the answer.

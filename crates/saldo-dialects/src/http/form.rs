@@ -6,6 +6,9 @@ use percent_encoding::percent_decode_str;
 
 const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 
+/// The most names a form may have; more are refused before they are compared.
+const NAMES_MAX: usize = 32;
+
 /// The names, decoded, and the values, as sent; a name without a value is as good as absent.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Form<'a>(Vec<(String, &'a str)>);
@@ -17,6 +20,8 @@ pub(crate) enum FormFault {
     Undecodable,
     /// A name is there twice.
     Repeated,
+    /// More names than any form needs.
+    TooMany,
 }
 
 impl<'a> Form<'a> {
@@ -28,6 +33,9 @@ impl<'a> Form<'a> {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = decoded(name).ok_or(FormFault::Undecodable)?;
             decoded(value).ok_or(FormFault::Undecodable)?;
+            if read.len() >= NAMES_MAX {
+                return Err(FormFault::TooMany);
+            }
             if read.iter().any(|(other, _)| *other == name) {
                 return Err(FormFault::Repeated);
             }

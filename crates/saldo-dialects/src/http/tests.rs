@@ -91,6 +91,9 @@ fn a_form_is_read_once_for_each_name() {
     ] {
         assert_eq!(Form::read(body), Err(fault), "{body:?}");
     }
+    let names = |count: u32| (0..count).map(|name| format!("n{name}=1")).collect::<Vec<_>>().join("&");
+    assert!(Form::read(names(32).as_bytes()).is_ok());
+    assert_eq!(Form::read(names(33).as_bytes()), Err(FormFault::TooMany));
 }
 
 fn headers(sent: &[(&'static str, &'static str)]) -> HeaderMap {

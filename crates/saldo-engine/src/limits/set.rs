@@ -12,10 +12,10 @@ impl Engine {
     ///
     /// Errors: `Invalid(Partner)`.
     pub async fn partner_limits_set(&self, partner: PartnerId, limits: PartnerLimits) -> Answer<Partner> {
-        let directory = self.directory();
-        let found = directory.partners.get(&partner).ok_or(Reason::Invalid(Field::Partner))?;
+        let change = self.change().await?;
+        let found = change.directory().partners.get(&partner).ok_or(Reason::Invalid(Field::Partner))?;
         let changed = Partner { limits, ..Partner::clone(found) };
-        self.change(Intent::PutPartner(changed.clone())).await?;
+        change.commit(Intent::PutPartner(changed.clone())).await?;
         Ok(changed)
     }
 }

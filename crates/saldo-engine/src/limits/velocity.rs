@@ -10,7 +10,8 @@ use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
 
 impl Engine {
-    /// Why an order may not be sent at this moment, if so. Rehearsals are neither counted nor held back.
+    /// Why an order may not be sent at this moment, if so. Rehearsals are neither counted nor held back. A number to
+    /// which so much was refused that the successful sends cannot all be found is held back too.
     pub(crate) async fn velocity_refusal(&self, caller: &Caller, order: &Order) -> Answer<Option<Reason>> {
         let Velocity::AtMost(rule) = self.velocity_of(caller.partner) else {
             return Ok(None);
@@ -24,7 +25,8 @@ impl Engine {
         let number = order.account_number.clone();
         let sends = self.parts.store.reads.sends_to(caller.partner, number, since, sends_max).await;
         let sends = sends.map_err(|error| read_failed(&error))?;
-        let oldest = sends.last().filter(|_| sends.len() >= sends_max);
+        let is_full = sends.completed.len() >= sends_max;
+        let oldest = sends.completed.last().filter(|_| is_full).or(sends.crowded_at.as_ref());
         Ok(oldest.map(|oldest| Reason::SentTooOften { retry_after_s: seconds(oldest.millis_since(since)) }))
     }
 

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::key::{Key, KeyError};
 use crate::secrets::Chance;
 
-const ALGORITHM: &str = "RS256";
+/// The one algorithm tokens are signed with (RFC 7518, section 3.3).
+pub const SIGNING_ALGORITHM: &str = "RS256";
 const TYPE: &str = "at+jwt";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub(super) struct Unverified<'a> {
 
 /// Writes and signs a token.
 pub(super) fn write(claims: &Claims, key: &Key, chance: &dyn Chance) -> Result<String, KeyError> {
-    let header = Header { alg: ALGORITHM.to_owned(), kid: key.kid.clone(), typ: TYPE.to_owned() };
+    let header = Header { alg: SIGNING_ALGORITHM.to_owned(), kid: key.kid.clone(), typ: TYPE.to_owned() };
     let message = format!("{}.{}", part(&header), part(claims));
     let signature = key.sign(message.as_bytes(), chance)?;
     Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
@@ -54,7 +55,7 @@ pub(super) fn read(token: &str) -> Option<Unverified<'_>> {
     let (message, signature) = token.rsplit_once('.')?;
     let (header, payload) = message.split_once('.')?;
     let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
-    if header.alg != ALGORITHM || header.typ != TYPE {
+    if header.alg != SIGNING_ALGORITHM || header.typ != TYPE {
         return None;
     }
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;

@@ -14,6 +14,7 @@ mod tests;
 use saldo_core::Dialect;
 
 pub use issue::IssuedToken;
+pub use jwt::SIGNING_ALGORITHM;
 pub use key::PublicKey;
 pub(crate) use ring::KeyRing;
 pub use ring::SigningKeyFound;

@@ -11,7 +11,7 @@ use saldo_store::StoreError;
 
 use super::TOKEN_LIFETIME_MAX_S;
 use super::key::{Key, PublicKey};
-use crate::engine::read_failed;
+use crate::engine::{put_unless_older, read_failed};
 use crate::secrets::MasterKey;
 use crate::{Answer, Engine};
 
@@ -133,7 +133,7 @@ impl Engine {
         let version = reads.signing_keys_version().await?;
         let rows = reads.signing_keys().await?;
         let ring = KeyRing::open(version, &rows, &self.parts.master_key, self.now());
-        self.key_ring.store(Arc::new(ring));
+        put_unless_older(&self.key_ring, ring, |ring| ring.version);
         Ok(())
     }
 }

@@ -103,7 +103,7 @@ impl Engine {
         let attempt = self.next_attempt(&transfer, Purpose::Deliver);
         let start = Start { partner: transfer.partner, transfer: transfer.id, attempt };
         match self.commit(Intent::Start(start)).await {
-            Ok(Outcome::Transfer(started)) => self.attempt_run(started).await,
+            Ok(Outcome::Transfer(started)) => self.attempt_run(started, None).await,
             Ok(_) | Err(_) => transfer,
         }
     }

@@ -8,13 +8,15 @@ use std::time::Duration;
 use saldo_connectors::Submission;
 use saldo_core::Reason;
 use saldo_core::command::Found;
-use saldo_core::transfer::{Attempt, Refusal, Transfer, Verdict};
+use saldo_core::transfer::{Attempt, Refusal, Report, Transfer, Verdict};
 
+use super::wait::Wait;
 use crate::Engine;
 
 impl Engine {
-    /// Sends the newest attempt and writes what became of it; answers the transfer as it then stands.
-    pub(super) async fn attempt_run(&self, transfer: Arc<Transfer>) -> Arc<Transfer> {
+    /// Sends the newest attempt and writes what became of it, for a caller where one waits; answers the transfer as it
+    /// then stands.
+    pub(super) async fn attempt_run(&self, transfer: Arc<Transfer>, caller: Option<&Wait>) -> Arc<Transfer> {
         let Some(attempt) = transfer.attempt.clone() else {
             return transfer;
         };
@@ -23,7 +25,8 @@ impl Engine {
         } else {
             self.attempt_send(&transfer, &attempt).await
         };
-        self.attempt_settle(transfer, attempt.id, verdict, Found::ByAttempt).await
+        let report = Report { attempt: attempt.id, verdict };
+        self.attempt_settle(transfer, report, Found::ByAttempt, caller).await
     }
 
     /// An answer that does not come while the lease runs is unknown.

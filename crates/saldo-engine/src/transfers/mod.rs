@@ -12,6 +12,9 @@ mod recheck;
 mod reverse;
 mod settle;
 mod submit;
+#[cfg(test)]
+mod tests;
+mod wait;
 
 use std::sync::Arc;
 

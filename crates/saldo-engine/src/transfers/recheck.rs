@@ -7,7 +7,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use saldo_connectors::{NotFoundIsCertain, Status, StatusQuery};
 use saldo_core::command::Found;
-use saldo_core::transfer::{Attempt, Refusal, State, Transfer, Verdict};
+use saldo_core::transfer::{Attempt, Refusal, Report, State, Transfer, Verdict};
 use saldo_core::{AttemptId, Reason, Timestamp, TransferId};
 
 use super::in_work::InWork;
@@ -50,7 +50,8 @@ impl Engine {
             Status::Known(verdict) => verdict,
             Status::NotFound => self.not_found(&attempt),
         };
-        self.attempt_settle(transfer, attempt.id, verdict, Found::ByAsking).await
+        let report = Report { attempt: attempt.id, verdict };
+        self.attempt_settle(transfer, report, Found::ByAsking, None).await
     }
 
     /// Asks the provider about an open transfer now, whatever its schedule says; answers it as it then stands.

@@ -34,7 +34,7 @@ impl Engine {
         let engine = Arc::clone(self);
         let work = self.running.spawn(async move {
             match engine.commit(Intent::Reverse(start)).await? {
-                Outcome::Transfer(begun) => Ok(engine.attempt_run(begun).await),
+                Outcome::Transfer(begun) => Ok(engine.attempt_run(begun, None).await),
                 other => transfer_of(other),
             }
         });

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use saldo_core::command::{Found, Intent, Settle};
 use saldo_core::transfer::{Pace, Purpose, Realm, Report, State, Transfer, Verdict};
-use saldo_core::{AttemptId, CommandId, Outcome, Timestamp};
+use saldo_core::{CommandId, Outcome, Timestamp};
 use saldo_store::CommitError;
 
 use super::transfer_of;
+use super::wait::{Wait, Writing};
 use crate::Engine;
 
 const RETRY_FIRST_MS: u64 = 20;
@@ -20,29 +21,32 @@ impl Engine {
     pub(super) async fn attempt_settle(
         &self,
         transfer: Arc<Transfer>,
-        attempt: AttemptId,
-        verdict: Verdict,
+        report: Report,
         found: Found,
+        caller: Option<&Wait>,
     ) -> Arc<Transfer> {
-        let retry_at = self.retry_at(&transfer, &verdict);
-        let settle = Settle {
-            partner: transfer.partner,
-            transfer: transfer.id,
-            report: Report { attempt, verdict },
-            retry_at,
-            found,
-        };
+        let retry_at = self.retry_at(&transfer, &report.verdict);
+        let settle = Settle { partner: transfer.partner, transfer: transfer.id, report, retry_at, found };
         let mut wait_ms = RETRY_FIRST_MS;
         loop {
             let id = CommandId::new(self.parts.ids.next());
-            match self.write(id, Intent::Settle(settle.clone())).await {
+            let writing = match caller {
+                Some(wait) => Some(wait.writing().await),
+                None => None,
+            };
+            let found = writing.as_ref().map_or(found, Writing::found);
+            match self.write(id, Intent::Settle(Settle { found, ..settle.clone() })).await {
                 Ok(outcome) => {
+                    if let Some(writing) = writing {
+                        writing.done();
+                    }
                     self.note_success(&outcome);
                     return settled(outcome, transfer);
                 }
                 Err(CommitError::Stopping | CommitError::Parked) => return transfer,
                 Err(error) => tracing::warn!(%error, transfer = %transfer.id, "a settle is tried again"),
             }
+            drop(writing);
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
         }

@@ -1,7 +1,7 @@
 //! Submit a transfer: claim its reference and hold its money in one commit, then send it and settle it.
 //! The work is the engine's, not the caller's: a client that hangs up, or waits no longer, changes nothing.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use saldo_core::catalogue::Quote;
@@ -12,6 +12,7 @@ use saldo_core::transfer::{
 use saldo_core::{AttemptId, CommandId, Outcome, Reason, TransferId};
 
 use super::order::Checked;
+use super::wait::{Wait, Waiter};
 use super::{Refused, TransferOrder};
 use crate::{Caller, Engine};
 
@@ -39,14 +40,18 @@ impl Engine {
     ) -> Result<Arc<Transfer>, Refused> {
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let open = self.opening(caller, policy, checked, wait_ms);
-        let opened = Arc::new(OnceLock::new());
-        let work = self.running.spawn(Arc::clone(self).run_to_end(open, Arc::clone(&opened)));
-        let wait = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
-        match tokio::time::timeout(wait, work).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(_panicked)) => Err(Reason::Internal.into()),
-            Err(_elapsed) => opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into()),
-        }
+        let wait = Arc::new(Wait::default());
+        let waiter = Waiter::new(&wait);
+        let mut work = self.running.spawn(Arc::clone(self).run_to_end(open, Arc::clone(&wait)));
+        let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
+        let answer = match tokio::time::timeout(limit, &mut work).await {
+            Ok(answer) => answer,
+            Err(_elapsed) if waiter.leave().await => {
+                return wait.opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into());
+            }
+            Err(_elapsed) => work.await,
+        };
+        answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into()))
     }
 
     /// What a transfer would cost, with the same checks; nothing is held or recorded.
@@ -105,19 +110,15 @@ impl Engine {
         }
     }
 
-    async fn run_to_end(
-        self: Arc<Self>,
-        open: Open,
-        opened: Arc<OnceLock<Arc<Transfer>>>,
-    ) -> Result<Arc<Transfer>, Refused> {
+    async fn run_to_end(self: Arc<Self>, open: Open, wait: Arc<Wait>) -> Result<Arc<Transfer>, Refused> {
         let id = CommandId::new(open.transfer.value());
         match self.commit_as(id, Intent::Open(Box::new(open))).await? {
             Outcome::Transfer(transfer) => {
-                opened.get_or_init(|| Arc::clone(&transfer));
+                wait.opened.get_or_init(|| Arc::clone(&transfer));
                 if transfer.state == State::Submitted {
                     return Ok(transfer);
                 }
-                answer(self.attempt_run(transfer).await)
+                answer(self.attempt_run(transfer, Some(&wait)).await)
             }
             Outcome::Repeated(transfer) => Err(Refused::with(Reason::ReferenceRepeated, Some(transfer))),
             Outcome::Conflict(transfer) => Err(Refused::with(Reason::ReferenceConflict, Some(transfer))),

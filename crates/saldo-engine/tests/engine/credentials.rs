@@ -72,6 +72,51 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
 }
 
 #[tokio::test]
+async fn a_credential_in_its_grace_gets_no_other_secret() {
+    let world = World::open().await;
+    let engine = &world.engine;
+    let issued = engine.credential_rotate(world.credential, 60_000).await.unwrap();
+    let again = engine.credential_rotate(world.credential, 0).await.map(|_| ());
+    assert_eq!(again, Err(Reason::CredentialExpired));
+    assert!(engine.authenticate(&shown("", World::KEY)).is_ok());
+    engine.credential_revoke(issued.credential.id, 60_000).await.unwrap();
+    let revoked = engine.credential_rotate(issued.credential.id, 0).await.map(|_| ());
+    assert_eq!(revoked, Err(Reason::CredentialExpired));
+}
+
+#[tokio::test]
+async fn a_rotation_beside_a_revocation_does_not_undo_it() {
+    let world = World::open().await;
+    let (engine, id) = (&world.engine, world.credential);
+    let (revoked, rotated) =
+        tokio::join!(engine.credential_revoke(id, 0), engine.credential_rotate(id, 60_000));
+    assert_eq!(revoked.unwrap().expires_at, Some(engine.now()));
+    assert_eq!(rotated.map(|_| ()), Err(Reason::CredentialExpired));
+    let taken = engine.authenticate(&shown("", World::KEY));
+    assert_eq!(taken.map(|_| ()), Err(Reason::CredentialExpired));
+}
+
+#[tokio::test]
+async fn of_two_credentials_at_once_one_has_the_secret() {
+    let world = World::open().await;
+    let issue = || {
+        world.engine.credential_issue(NewCredential {
+            partner: world.partner,
+            dialect: Dialect::Ding,
+            currency: "USD".parse().unwrap(),
+            public_id: String::new(),
+            token_lifetime_s: None,
+            secret: Some("another-of-the-tests".to_owned()),
+            label: String::new(),
+            expires_at: None,
+        })
+    };
+    let (first, second) = tokio::join!(issue(), issue());
+    assert!(first.is_ok());
+    assert_eq!(second.map(|_| ()), Err(Reason::ReferenceConflict));
+}
+
+#[tokio::test]
 async fn the_last_use_is_known_at_once_and_kept() {
     let world = World::open().await;
     let first = world.engine.now();

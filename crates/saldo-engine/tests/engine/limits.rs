@@ -2,10 +2,11 @@
 
 use std::num::NonZeroU32;
 
+use saldo_core::ledger::AccountName;
 use saldo_core::limits::{CallLimit, PartnerLimits, Velocity, VelocityRule};
 use saldo_core::transfer::{Pace, State};
-use saldo_core::{Dialect, Field, PartnerId, Reason};
-use saldo_engine::{EngineOptions, TransferOrder, UsageLimit};
+use saldo_core::{Dialect, Field, Money, PartnerId, Reason};
+use saldo_engine::{AdjustRequest, EngineOptions, TransferOrder, UsageLimit};
 use saldo_testkit::{World, WorldOptions};
 
 const NUMBER: &str = "93701234567";
@@ -38,6 +39,40 @@ async fn sends_are_remembered_over_a_restart() {
     let held_back = Err(Reason::SentTooOften { retry_after_s: 400 });
     assert_eq!(send(&world, "b").await, held_back);
     world.advance(400);
+    assert_eq!(send(&world, "b").await, Ok(State::Complete));
+    world.assert_settled().await;
+}
+
+#[tokio::test]
+async fn a_number_with_many_refused_sends_is_held_back_like_one_with_too_many() {
+    let world = open(at_most(1, 600)).await;
+    assert_eq!(send(&world, "a").await, Ok(State::Complete));
+    world.advance(200);
+    let own = |velocity| PartnerLimits { calls: Vec::new(), velocity };
+    world.engine.partner_limits_set(world.partner, own(Some(Velocity::Off))).await.unwrap();
+    let moved = async |cents| {
+        let (amount, account) = (Money::from_minor(cents, "USD".parse().unwrap()), AccountName::Balance);
+        let (partner, note) = (world.partner, "for the test".to_owned());
+        let request = AdjustRequest { partner, account, amount, reference: None, note };
+        world.engine.adjust(request).await.unwrap();
+    };
+    moved(-999_000).await;
+    let caller = world.caller();
+    for round in 0..21 {
+        let refused = (0..50).map(|number| {
+            let order = world.order(&format!("{round}-{number}"), NUMBER);
+            let engine = world.engine.clone();
+            tokio::spawn(async move { engine.transfer_submit(&caller, order).await })
+        });
+        for refused in refused.collect::<Vec<_>>() {
+            let reason = refused.await.unwrap().unwrap_err().refusal.reason;
+            assert_eq!(reason, Reason::InsufficientBalance);
+        }
+    }
+    moved(999_000).await;
+    world.engine.partner_limits_set(world.partner, own(None)).await.unwrap();
+    assert_eq!(send(&world, "b").await, Err(Reason::SentTooOften { retry_after_s: 600 }));
+    world.advance(600);
     assert_eq!(send(&world, "b").await, Ok(State::Complete));
     world.assert_settled().await;
 }

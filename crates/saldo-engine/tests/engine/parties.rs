@@ -73,9 +73,20 @@ async fn a_deposit_counts_once_and_a_webhook_secret_is_sealed() {
     let directory = world.engine.directory();
     let kept = &directory.endpoints[0].secret_sealed;
     assert!(!kept.windows(8).any(|part| part == &set.secret.as_bytes()[..8]));
-    for wrong in
-        ["shop.example", "ftp://shop.example", "https://", "https://me@shop.example/", "http://shop.example"]
-    {
+    for wrong in [
+        "shop.example",
+        "ftp://shop.example",
+        "https:shop.example",
+        "https://",
+        "https://me@shop.example/",
+        "https://:pass@shop.example/",
+        "http://shop.example",
+        "https://shop.example:99999/",
+        "https://shop.example:0/",
+        "https://[::1",
+        "https://1.2.3.256/",
+        "https://shop.example/a b",
+    ] {
         let refused = world.engine.endpoint_set(world.partner, Dialect::Ding, wrong).await.map(|_| ());
         assert_eq!(refused, Err(Reason::Invalid(Field::Reference)), "{wrong}");
     }

@@ -1,12 +1,15 @@
 //! Deferred and batch transfers, callers that wait no longer, and what is never sent late.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use saldo_connectors::NotFoundIsCertain;
-use saldo_core::Reason;
-use saldo_core::transfer::{Pace, Refusal, State, Verdict};
-use saldo_engine::TransferOrder;
+use saldo_core::transfer::{Pace, Refusal, State, Transfer, Verdict};
+use saldo_core::{Dialect, Reason};
+use saldo_engine::{Refused, TransferOrder};
+use saldo_store::EventFilter;
 use saldo_testkit::{ScriptedConnector, World, WorldOptions};
+use tokio::task::JoinHandle;
 
 const NUMBER: &str = "93701234567";
 
@@ -95,16 +98,56 @@ async fn a_caller_whose_wait_is_over_hears_that_it_is_in_progress() {
         tokio::task::yield_now().await;
     }
     tokio::time::pause();
-    tokio::time::advance(std::time::Duration::from_millis(5_001)).await;
+    tokio::time::advance(Duration::from_millis(5_001)).await;
     tokio::time::resume();
     let transfer = client.await.unwrap().unwrap();
     assert_eq!(transfer.state, State::Processing);
     provider.answer_again();
-    world.engine.stop(std::time::Duration::from_secs(5)).await;
+    world.engine.stop(Duration::from_secs(5)).await;
     let world = world.restarted().await;
     let found = world.engine.transfer_find(&world.caller(), transfer.id).await.unwrap();
     assert_eq!(found.state, State::Complete);
     world.assert_settled().await;
+}
+
+/// What the partner is told of a send whose caller waits no longer when its end comes.
+async fn told_without(leave: impl AsyncFnOnce(JoinHandle<Result<Arc<Transfer>, Refused>>)) -> Vec<State> {
+    let (world, provider) = scripted().await;
+    let url = "https://shop.example/ding";
+    world.engine.endpoint_set(world.partner, Dialect::Ding, url).await.unwrap();
+    provider.hold_answers();
+    let (engine, caller, order) = (Arc::clone(&world.engine), world.caller(), world.order("a", NUMBER));
+    let client = tokio::spawn(async move { engine.transfer_submit(&caller, order).await });
+    while provider.submitted().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    leave(client).await;
+    provider.answer_again();
+    world.engine.stop(Duration::from_secs(5)).await;
+    let world = world.restarted().await;
+    let events = world.engine.event_list(EventFilter { limit: 10, ..EventFilter::default() }).await.unwrap();
+    world.assert_settled().await;
+    events.iter().map(|event| event.transfer.state).collect()
+}
+
+#[tokio::test]
+async fn whoever_heard_in_progress_is_told_the_end() {
+    let told = told_without(async |client| {
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_millis(5_001)).await;
+        tokio::time::resume();
+        assert_eq!(client.await.unwrap().unwrap().state, State::Processing);
+    });
+    assert_eq!(told.await, [State::Complete]);
+}
+
+#[tokio::test]
+async fn a_caller_that_hung_up_is_told_the_end() {
+    let told = told_without(async |client| {
+        client.abort();
+        assert!(client.await.unwrap_err().is_cancelled());
+    });
+    assert_eq!(told.await, [State::Complete]);
 }
 
 #[tokio::test]

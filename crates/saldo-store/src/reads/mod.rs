@@ -15,7 +15,7 @@ use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
 
 pub use filter::{AccountCursor, EventFilter, OpenCursor, TransferFilter};
-pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt};
+pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, SendsTo};
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
@@ -65,14 +65,14 @@ impl Reads {
         }
     }
 
-    /// When a partner's completed real transfers to an account number began: those after `since`, newest first.
+    /// A partner's completed real transfers to an account number, of those after `since`.
     pub async fn sends_to(
         &self,
         partner: PartnerId,
         account_number: AccountNumber,
         since: Timestamp,
         limit: usize,
-    ) -> Read<Vec<Timestamp>> {
+    ) -> Read<SendsTo> {
         match &self.0 {
             Source::Sqlite(pool) => {
                 pool.read(move |sql| transfers::sends_to(sql, partner, &account_number, since, limit)).await

@@ -16,6 +16,15 @@ pub struct EndedAttempt {
     pub refusal: Option<Refusal>,
 }
 
+/// A partner's sends to one account number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SendsTo {
+    /// When those began that are completed, newest first.
+    pub completed: Vec<Timestamp>,
+    /// When the one began at which the search for more ended, because too many others were passed over.
+    pub crowded_at: Option<Timestamp>,
+}
+
 /// Evidence against the final state that a transfer had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscrepancyRecord {

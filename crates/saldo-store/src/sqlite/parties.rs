@@ -31,7 +31,7 @@ pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError
 pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
     let sql =
         "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, label, created_at,
-             expires_at
+             expires_at, withdrawn
          FROM credentials ORDER BY partner, id";
     collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
         Ok(Credential {
@@ -45,6 +45,7 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
             label: columns.take()?,
             created_at: columns.moment()?,
             expires_at: columns.moment_optional()?,
+            is_withdrawn: columns.take()?,
         })
     })
 }

@@ -13,7 +13,7 @@ use saldo_core::{
 
 use super::columns::{Columns, RowError, collect, first, partner_id, transfer_id};
 use crate::ordered::{self, Named};
-use crate::reads::{OpenCursor, TransferFilter};
+use crate::reads::{OpenCursor, SendsTo, TransferFilter};
 
 pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
@@ -177,10 +177,10 @@ fn with_reference(
     Ok(found)
 }
 
-/// How many of the newest transfers to an account number are looked through for completed ones.
-const SENDS_SEEN_MAX: i64 = 1_000;
+/// How many transfers to an account number are passed over in search of completed ones.
+const PASSED_OVER_MAX: usize = 1_000;
 
-/// When a partner's completed real transfers to an account number began, newest first, after `since`.
+/// A partner's completed real transfers to an account number, newest first, after `since`.
 /// Read one after another: the first older one ends it.
 pub(crate) fn sends_to(
     connection: &Connection,
@@ -188,26 +188,32 @@ pub(crate) fn sends_to(
     account_number: &AccountNumber,
     since: Timestamp,
     limit: usize,
-) -> Result<Vec<Timestamp>, RowError> {
+) -> Result<SendsTo, RowError> {
     let sql = format!(
         "SELECT started_at, state, {COLUMNS} FROM transfers INDEXED BY transfers_account_number
-         WHERE partner = ?1 AND account_number = ?2 ORDER BY id DESC LIMIT {SENDS_SEEN_MAX}"
+         WHERE partner = ?1 AND account_number = ?2 ORDER BY id DESC"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params![partner.value(), account_number.as_str()])?;
-    let mut sends = Vec::new();
+    let mut found = SendsTo::default();
+    let mut passed_over = 0;
     while let Some(row) = rows.next()? {
         let mut columns = Columns::of(row);
         let began = columns.moment()?;
-        if began <= since || sends.len() >= limit {
+        if began <= since || found.completed.len() >= limit {
             break;
         }
         let state = columns.parse("state", State::parse)?;
         if state == State::Complete && decode(&mut columns)?.order.realm == Realm::Real {
-            sends.push(began);
+            found.completed.push(began);
+        } else if passed_over < PASSED_OVER_MAX {
+            passed_over += 1;
+        } else {
+            found.crowded_at = Some(began);
+            break;
         }
     }
-    Ok(sends)
+    Ok(found)
 }
 
 /// Open transfers whose moment has come, the longest due first.

@@ -31,6 +31,7 @@ fn credential(world: &World, id: i64, partner: &Partner) -> Credential {
         label: "till".to_owned(),
         created_at: world.now(),
         expires_at: None,
+        is_withdrawn: false,
     }
 }
 
@@ -92,7 +93,7 @@ pub fn a_credential_is_replaced_in_one_commit(factory: StoreFactory) {
         let reads = &world.store.reads;
         let before = reads.directory_version().await.expect("a read");
         let issued = Credential { id: CredentialId::new(8), secret_hash: [8; 32], ..old.clone() };
-        let ended = Credential { expires_at: Some(world.now().plus_seconds(60)), ..old };
+        let ended = old.ended_by(world.now().plus_seconds(60));
         let replacement = Replacement { ended: ended.clone(), issued: issued.clone() };
         let outcome = world.commit(Intent::ReplaceCredential(Box::new(replacement))).await;
         assert_eq!(outcome, Outcome::Done);

@@ -99,7 +99,7 @@ pub fn only_completed_sends_to_a_number_count(factory: StoreFactory) {
         let number = first.order.account_number.clone();
         let sends = async |since, limit| {
             let found = world.store.reads.sends_to(first.partner, number.clone(), since, limit).await;
-            found.expect("a read")
+            found.expect("a read").completed
         };
         let before = Timestamp::from_millis(first.started_at.millis() - 1);
         assert_eq!(sends(before, 10).await, [second.started_at, first.started_at]);

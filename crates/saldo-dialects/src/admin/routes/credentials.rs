@@ -56,7 +56,7 @@ pub(super) async fn rotate(
     let issued = rotated.map_err(|reason| match reason {
         Reason::NotFound => unknown(),
         Reason::CredentialExpired => {
-            let message = "the credential has ended; issue another";
+            let message = "the credential has ended, or will at the end of its grace; rotate the one after it, or issue another";
             Problem::new(StatusCode::CONFLICT, "credential_expired", message)
         }
         other => other.into(),

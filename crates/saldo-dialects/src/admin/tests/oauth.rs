@@ -52,7 +52,7 @@ async fn what_cannot_be_rotated_says_why() {
     }
     assert_eq!(world.refused("POST", "/credentials/12/rotate", "{}").await.0, 404);
     assert_eq!(world.refused("POST", "/credentials/x/rotate", "{}").await.0, 404);
-    world.made("POST", &path, "{}").await;
+    world.made("POST", &path, r#"{"grace_seconds":60}"#).await;
     let ended = world.refused("POST", &path, "{}").await;
     assert_eq!(ended, (409, "credential_expired".to_owned(), Value::Null));
 }

@@ -109,12 +109,7 @@ pub(in crate::admin) fn credential(
 
 /// How long a credential is still taken once another has its place.
 pub(in crate::admin) fn rotation_grace_ms(seconds: Option<i64>) -> Result<i64, Problem> {
-    let seconds = seconds.unwrap_or_default();
-    if !(0..=GRACE_SECONDS_MAX).contains(&seconds) {
-        let message = format!("`grace_seconds` is not from 0 to {GRACE_SECONDS_MAX}; give seconds, or none");
-        return Err(Problem::field("grace_seconds", message));
-    }
-    Ok(seconds * 1_000)
+    millis(seconds.unwrap_or_default()).ok_or_else(|| Problem::field("grace_seconds", no_grace()))
 }
 
 pub(in crate::admin) fn signing_key(found: &SigningKeyFound) -> wire::SigningKey {
@@ -129,11 +124,15 @@ pub(in crate::admin) fn signing_key(found: &SigningKeyFound) -> wire::SigningKey
 /// How long a revoked credential is still taken.
 pub(in crate::admin) fn grace_ms(seconds: Option<&str>) -> Result<i64, Problem> {
     let seconds = given(seconds).map_or(Some(0), |text| text.parse().ok());
-    let seconds = seconds.filter(|seconds| (0..=GRACE_SECONDS_MAX).contains(seconds));
-    seconds.map(|seconds: i64| seconds * 1_000).ok_or_else(|| {
-        let message = format!("`grace_seconds` is not from 0 to {GRACE_SECONDS_MAX}; give seconds, or none");
-        Problem::query("grace_seconds", message)
-    })
+    seconds.and_then(millis).ok_or_else(|| Problem::query("grace_seconds", no_grace()))
+}
+
+fn millis(grace_s: i64) -> Option<i64> {
+    (0..=GRACE_SECONDS_MAX).contains(&grace_s).then_some(grace_s * 1_000)
+}
+
+fn no_grace() -> String {
+    format!("`grace_seconds` is not from 0 to {GRACE_SECONDS_MAX}; give seconds, or none")
 }
 
 /// The dialect that an address or a query names.

@@ -29,7 +29,7 @@ pub(super) fn all(described: &Described, answer: &Ref) -> impl Iterator<Item = (
     [
         (OK.0, Some(with(OK, answer.clone()).build())),
         (BAD_REQUEST.0, Some(with(BAD_REQUEST, failure()).build())),
-        (UNAUTHORIZED.0, Some(with(UNAUTHORIZED, envelope()).build())),
+        (UNAUTHORIZED.0, Some(challenged(with(UNAUTHORIZED, envelope())))),
         (TOO_LARGE.0, too_large),
         (RATE_LIMITED.0, Some(retried(with(RATE_LIMITED, failure())))),
         (SERVER_ERROR.0, Some(with(SERVER_ERROR, failure()).build())),
@@ -42,6 +42,13 @@ pub(super) fn all(described: &Described, answer: &Ref) -> impl Iterator<Item = (
 fn with((_, description): (&str, &str), shape: Ref) -> ResponseBuilder {
     let content = ContentBuilder::new().schema(Some(shape)).build();
     ResponseBuilder::new().description(description).content("application/json", content)
+}
+
+/// With the scheme under which a token is taken.
+fn challenged(response: ResponseBuilder) -> Response {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    let header = HeaderBuilder::new().schema(Some(text)).description(Some("Bearer, and its realm.")).build();
+    response.header("WWW-Authenticate", header).build()
 }
 
 /// With the time after which it may be tried again.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use saldo_engine::SigningKeyFound;
+use saldo_engine::{SIGNING_ALGORITHM, SigningKeyFound};
 
 use super::error::Refusal;
 use super::wire;
@@ -15,15 +15,13 @@ use crate::http::answer;
 pub(super) const CONFIGURATION: &str = "/.well-known/openid-configuration";
 pub(super) const KEYS: &str = "/.well-known/openid-configuration/jwks";
 
-const ALGORITHM: &str = "RS256";
-
 pub(super) fn configuration(issuer: &str) -> Response {
     let configuration = wire::Configuration {
         issuer,
         jwks_uri: format!("{issuer}{KEYS}"),
         token_endpoint: format!("{issuer}/connect/token"),
         token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
-        id_token_signing_alg_values_supported: [ALGORITHM],
+        id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
     };
     answer::json_of(StatusCode::OK, &configuration)
 }
@@ -39,7 +37,7 @@ fn key(found: SigningKeyFound) -> wire::Key {
         kty: "RSA",
         usage: "sig",
         kid: found.public.kid,
-        alg: ALGORITHM,
+        alg: SIGNING_ALGORITHM,
         n: URL_SAFE_NO_PAD.encode(found.public.modulus),
         e: URL_SAFE_NO_PAD.encode(found.public.exponent),
     }

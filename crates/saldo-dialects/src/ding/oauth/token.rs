@@ -13,19 +13,24 @@ use crate::ding::Ding;
 use crate::http::form::{Form, FormFault, is_form};
 use crate::http::{answer, body};
 
+/// The largest form: whoever sends it need not have shown who it is.
+const FORM_BYTES_MAX: usize = 16 << 10;
 const GRANT: &str = "client_credentials";
 
 pub(super) async fn issue(ding: &Ding, head: &Parts, body: Body) -> Result<Response, Refusal> {
     if !is_form(&head.headers) {
         return Err(Refusal::request("the body is not application/x-www-form-urlencoded"));
     }
-    let body = body::read(body).await.map_err(|error| match error {
+    let body = body::read_up_to(body, FORM_BYTES_MAX).await.map_err(|error| match error {
         body::BodyError::TooLarge => Refusal::too_large(),
         body::BodyError::Broken => Refusal::request("the body ended before it was whole"),
     })?;
     let form = Form::read(&body).map_err(|fault| match fault {
         FormFault::Undecodable => Refusal::request("the body is not UTF-8"),
         FormFault::Repeated => Refusal::request("a parameter is there twice"),
+        FormFault::TooMany => {
+            Refusal::request("there are too many parameters; send those that are published")
+        }
     })?;
     let client = Client::shown(&head.headers, &form)?;
     let caller = client.authenticate(&ding.engine)?;

@@ -17,8 +17,8 @@ use crate::ding::wire::{
     SendTransferResponse, TransferRecord, TransferWithState,
 };
 use crate::ding::{batch, deferral};
+use crate::http::answer;
 use crate::http::json::Object;
-use crate::http::{answer, correlation};
 
 /// POST SendTransfer.
 pub(super) async fn send(call: &Call<'_>, body: &Bytes) -> Answer {
@@ -26,7 +26,7 @@ pub(super) async fn send(call: &Call<'_>, body: &Bytes) -> Answer {
     let request = SendTransferRequest::read(object)?;
     let validates_only = request.validate_only;
     let pace = deferral::asked(&call.head.headers)?;
-    let correlation = correlation::kept(&call.head.headers);
+    let correlation = deferral::correlation(&call.head.headers, pace)?;
     let order =
         TransferOrder { pace, ..translate::order(request, call.caller.duplicate_guard, correlation)? };
     let engine = &call.ding.engine;

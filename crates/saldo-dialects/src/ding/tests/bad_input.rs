@@ -58,7 +58,9 @@ async fn a_key_must_be_right() {
         desk.call(request).await.fails(401, 4, "AuthenticationFailed");
     }
     let malformed = Request::post("/api/V1/SendTransfer").body(Body::from("{")).unwrap();
-    desk.call(malformed).await.fails(401, 4, "AuthenticationFailed");
+    let refused = desk.call(malformed).await;
+    refused.fails(401, 4, "AuthenticationFailed");
+    assert_eq!(refused.headers["www-authenticate"], "Bearer realm=\"saldo\"");
 }
 
 #[tokio::test]

@@ -99,6 +99,9 @@ async fn every_part_of_it_is_swagger_2() {
         for status in ["429", "503"] {
             assert_eq!(of["responses"][status]["headers"]["Retry-After"]["type"], "integer", "{path}");
         }
+        for (status, response) in of["responses"].as_object().unwrap() {
+            assert_eq!(response["headers"].get("WWW-Authenticate").is_some(), status == "401", "{path}");
+        }
     }
     assert_references_lead_somewhere(&contract, &contract);
     assert!(contract["definitions"].as_object().unwrap().values().all(|shape| shape["type"] == "object"));

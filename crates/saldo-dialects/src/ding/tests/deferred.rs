@@ -192,6 +192,24 @@ async fn an_option_that_is_not_known_is_refused_and_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn an_id_that_the_webhook_could_not_carry_is_refused_where_it_would_have_to() {
+    let deferring = Deferring::open().await;
+    let (long, most) = ("x".repeat(129), "x".repeat(128));
+    for (reference, id) in [("long", long.as_str()), ("foreign", "\u{e9}")] {
+        let body = order("93701234567", reference).to_string();
+        let headers = [("X-Options", "DeferTransfer"), ("X-Correlation-Id", id)];
+        let reply = deferring.send_with(&headers, body.clone()).await;
+        reply.fails(400, 4, "ParameterInvalid/X-Correlation-Id");
+        assert_eq!(reply.headers["x-correlation-id"].as_bytes(), id.as_bytes());
+        deferring.send_with(&[("X-Correlation-Id", id)], body).await.succeeds();
+    }
+    let headers = [("X-Options", "DeferTransfer"), ("X-Correlation-Id", most.as_str())];
+    deferring.send_with(&headers, order("93701234567", "most").to_string()).await.succeeds();
+    let [post] = deferring.told().await.try_into().unwrap();
+    assert_eq!(post.headers["x-correlation-id"], most.as_str());
+}
+
+#[tokio::test]
 async fn an_ordinary_transfer_is_told_only_where_its_end_was_not_heard() {
     let deferring = Deferring::open().await;
     deferring.desk.send("93701234567", "heard").await.succeeds();

@@ -1,0 +1,65 @@
+//! Whether the caller of a transfer hears its end in the answer to its call. That is settled once, between the work
+//! that writes the end and the caller whose time runs out: never both, and never neither.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use saldo_core::command::Found;
+use saldo_core::transfer::Transfer;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// What a caller and the work on its transfer share.
+#[derive(Default)]
+pub(super) struct Wait {
+    /// The transfer as it was opened.
+    pub opened: OnceLock<Arc<Transfer>>,
+    /// Whether the outcome is written for a caller that waits; locked while it is being written.
+    is_written: Mutex<bool>,
+    has_left: AtomicBool,
+}
+
+/// One try to write an outcome. Meanwhile the caller does not leave.
+pub(super) struct Writing<'a> {
+    wait: &'a Wait,
+    is_written: MutexGuard<'a, bool>,
+}
+
+/// A caller that waits, until this is dropped.
+pub(super) struct Waiter(Arc<Wait>);
+
+impl Wait {
+    pub(super) async fn writing(&self) -> Writing<'_> {
+        Writing { wait: self, is_written: self.is_written.lock().await }
+    }
+}
+
+impl Writing<'_> {
+    /// How this try finds the outcome.
+    pub(super) fn found(&self) -> Found {
+        if self.wait.has_left.load(Ordering::Acquire) { Found::TooLate } else { Found::ByAttempt }
+    }
+
+    /// It is in. A try that is dropped instead lets the caller go.
+    pub(super) fn done(mut self) {
+        *self.is_written = true;
+    }
+}
+
+impl Waiter {
+    pub(super) fn new(wait: &Arc<Wait>) -> Self {
+        Self(Arc::clone(wait))
+    }
+
+    /// Leaves, unless the outcome was written as one that is heard: then the answer is there, or all but.
+    pub(super) async fn leave(&self) -> bool {
+        let is_written = self.0.is_written.lock().await;
+        self.0.has_left.store(true, Ordering::Release);
+        !*is_written
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        self.0.has_left.store(true, Ordering::Release);
+    }
+}
