@@ -46,6 +46,8 @@ impl HttpCourier {
         rustls::crypto::ring::default_provider().install_default().ok();
         let builder = Client::builder()
             .redirect(redirect::Policy::none())
+            // A proxy would resolve the name itself, and so pass by the rule of public addresses.
+            .no_proxy()
             .connect_timeout(CONNECT_LIMIT)
             .timeout(ANSWER_LIMIT)
             .user_agent(concat!("Saldo-Webhooks/", env!("CARGO_PKG_VERSION")));

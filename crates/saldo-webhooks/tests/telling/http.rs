@@ -111,3 +111,25 @@ async fn only_public_addresses_are_called_where_that_is_the_rule() {
         assert!(heard.ends_with(cause), "{url}: {heard}");
     }
 }
+
+/// Runs a test of this file again in a process of its own, with another environment; answers whether it held.
+fn again(test: &str, environment: &[(&str, &str)]) -> bool {
+    let mut process = std::process::Command::new(std::env::current_exe().unwrap());
+    process.args(["--exact", &format!("http::{test}"), "--include-ignored"]);
+    let output = process.envs(environment.iter().copied()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("running 1 test"), "{said}");
+    output.status.success()
+}
+
+#[test]
+fn a_proxy_of_the_environment_leads_nobody_past_the_rule() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", proxy.local_addr().unwrap());
+    for variable in ["HTTPS_PROXY", "ALL_PROXY"] {
+        assert!(again("only_public_addresses_are_called_where_that_is_the_rule", &[(variable, &url)]));
+    }
+    assert!(again("a_post_arrives_as_it_was_written", &[("http_proxy", &url), ("ALL_PROXY", &url)]));
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+}
