@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 fn courier(reach: Reach) -> HttpCourier {
-    HttpCourier::new(reach, Arc::new(SetClock::at("2026-11-22T06:00:00Z"))).unwrap()
+    HttpCourier::new(reach, Arc::new(SetClock::at("2026-11-22T06:00:00Z")))
 }
 
 fn post(url: &str) -> Post {
@@ -132,4 +132,23 @@ fn a_proxy_of_the_environment_leads_nobody_past_the_rule() {
     }
     assert!(again("a_post_arrives_as_it_was_written", &[("http_proxy", &url), ("ALL_PROXY", &url)]));
     assert!(proxy.accept().is_err(), "the proxy was asked");
+}
+
+/// No certificates of authorities, wherever they are looked for.
+const UNCERTIFIED: [(&str, &str); 2] = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")];
+
+#[test]
+fn without_certificates_plain_http_is_called_all_the_same() {
+    assert!(again("a_post_arrives_as_it_was_written", &UNCERTIFIED));
+    assert!(again("without_certificates_a_try_says_what_is_missing", &UNCERTIFIED));
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, in an environment of its own"]
+async fn without_certificates_a_try_says_what_is_missing() {
+    let DeliveryAnswer::Failed(heard) = courier(Reach::Public).post(post("https://shop.example/")).await
+    else {
+        panic!("it was called");
+    };
+    assert!(heard.contains("certificates of authorities"), "{heard}");
 }
