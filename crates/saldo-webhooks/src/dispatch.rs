@@ -9,12 +9,12 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use parking_lot::Mutex;
 use saldo_core::command::EndpointKey;
-use saldo_core::event::TellingState;
 use saldo_core::party::Endpoint;
 use saldo_core::{Clock, Dialect, Ids, Timestamp};
 use saldo_store::{Store, StoreError};
 use tokio_util::task::TaskTracker;
 
+use crate::rests::Rests;
 use crate::{Courier, Format};
 
 /// Events of one endpoint that are told at once.
@@ -41,6 +41,7 @@ pub trait Unseal: Send + Sync {
 
 pub struct Webhooks {
     pub(crate) parts: Parts,
+    pub(crate) rests: Rests,
     /// The endpoints that are being worked for: rounds may overlap, the work for one endpoint never.
     busy: Mutex<HashSet<EndpointKey>>,
     running: TaskTracker,
@@ -54,14 +55,14 @@ struct Busy {
 
 impl Webhooks {
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, busy: Mutex::default(), running: TaskTracker::new() })
+        Arc::new(Self { parts, rests: Rests::default(), busy: Mutex::default(), running: TaskTracker::new() })
     }
 
     /// Tells what is due at this moment; answers how many tries were made when all have ended.
     ///
     /// An endpoint that an earlier round still works for is left to that one.
     pub async fn run_due(self: &Arc<Self>) -> Result<u32, StoreError> {
-        let due = self.parts.store.reads.endpoints_due(self.parts.clock.now()).await?;
+        let due = self.due(self.parts.clock.now()).await?;
         let mut queues = Vec::new();
         for (endpoint, _) in due {
             if let Some(busy) = self.mark((endpoint.partner, endpoint.dialect)) {
@@ -80,8 +81,17 @@ impl Webhooks {
 
     /// The earliest moment, up to a limit, at which something is to be told.
     pub async fn earliest_due(&self, limit: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let due = self.parts.store.reads.endpoints_due(limit).await?;
-        Ok(due.into_iter().map(|(_, at)| at).min())
+        Ok(self.due(limit).await?.into_iter().map(|(_, at)| at).min())
+    }
+
+    /// The endpoints to work for up to a moment, each with when it is first: one that rests when it has rested.
+    async fn due(&self, limit: Timestamp) -> Result<Vec<(Endpoint, Timestamp)>, StoreError> {
+        let mut due = self.parts.store.reads.endpoints_due(limit).await?;
+        due.retain_mut(|(endpoint, at)| {
+            *at = self.rests.end(endpoint).map_or(*at, |end| end.max(*at));
+            *at <= limit && self.parts.formats.contains_key(&endpoint.dialect)
+        });
+        Ok(due)
     }
 
     /// Waits for the tries that are being made, for at most `limit`. One that is not recorded is made again.
@@ -104,12 +114,8 @@ impl Busy {
         while let Some(endpoint) = self.endpoint().await? {
             let now = webhooks.parts.clock.now();
             let due = webhooks.parts.store.reads.events_due(self.key, now, PAGE).await?;
-            let page: Vec<bool> = stream::iter(due)
-                .map(|event| webhooks.deliver(&endpoint, event))
-                .buffer_unordered(AT_ONCE_MAX)
-                .map(|told| told.is_some_and(|event| event.telling.state == TellingState::Delivered))
-                .collect()
-                .await;
+            let tries_made = stream::iter(due).map(|event| webhooks.deliver(&endpoint, event));
+            let page: Vec<bool> = tries_made.buffer_unordered(AT_ONCE_MAX).collect().await;
             tries += u32::try_from(page.len()).unwrap_or(u32::MAX);
             if !page.contains(&true) {
                 break;
@@ -118,12 +124,14 @@ impl Busy {
         Ok(tries)
     }
 
-    /// The endpoint, unless it was disabled or is not spoken for.
+    /// The endpoint as it is, unless nothing is to be sent to it: it was disabled or rests, or this is the end.
     async fn endpoint(&self) -> Result<Option<Endpoint>, StoreError> {
-        let parts = &self.webhooks.parts;
-        let endpoint = parts.store.reads.endpoint(self.key).await?;
-        let is_spoken = parts.formats.contains_key(&self.key.1) && !self.webhooks.running.is_closed();
-        Ok(endpoint.filter(|endpoint| endpoint.disabled.is_none() && is_spoken))
+        let (webhooks, now) = (&self.webhooks, self.webhooks.parts.clock.now());
+        let endpoint = webhooks.parts.store.reads.endpoint(self.key).await?;
+        Ok(endpoint.filter(|endpoint| {
+            let has_rested = webhooks.rests.end(endpoint).is_none_or(|end| end <= now);
+            endpoint.disabled.is_none() && has_rested && !webhooks.running.is_closed()
+        }))
     }
 }
 
