@@ -146,7 +146,8 @@ impl DeliveryAnswer {
         matches!(self, Self::Status { status: 410, .. })
     }
 
-    fn asked_wait_ms(&self) -> i64 {
+    /// How long the receiver asked to be left alone, within limits.
+    pub fn asked_wait_ms(&self) -> i64 {
         match self {
             Self::Status { retry_after_ms: Some(wait), .. } => (*wait).clamp(0, ASKED_WAIT_MAX_MS),
             Self::Status { .. } | Self::Failed(_) => 0,

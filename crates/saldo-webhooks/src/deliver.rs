@@ -31,13 +31,15 @@ impl Webhooks {
             }
         };
         count(&event, &answer);
+        let asked_ms = if answer.is_success() { 0 } else { answer.asked_wait_ms() };
         let took_ms = self.parts.clock.now().millis_since(at);
         let number = event.telling.tries.saturating_add(1);
         let delivery =
             Delivery { event: event.key(), dialect: event.dialect, number, at, url, body, answer, took_ms };
         let recorded = self.record(delivery).await;
-        if recorded.is_none() {
-            self.rests.begin(endpoint, self.parts.clock.now().plus_millis(UNRECORDED_REST_MS));
+        let rest_ms = if recorded.is_none() { asked_ms.max(UNRECORDED_REST_MS) } else { asked_ms };
+        if rest_ms > 0 {
+            self.rests.begin(endpoint, self.parts.clock.now().plus_millis(rest_ms));
         }
         recorded.is_some_and(|event| event.telling.state == TellingState::Delivered)
     }

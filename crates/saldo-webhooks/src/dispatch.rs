@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::future::join_all;
 use parking_lot::Mutex;
 use saldo_core::command::EndpointKey;
 use saldo_core::party::Endpoint;
@@ -17,10 +16,8 @@ use tokio_util::task::TaskTracker;
 use crate::rests::Rests;
 use crate::{Courier, Format};
 
-/// Events of one endpoint that are told at once.
+/// Events of one endpoint that are told at once; only then it is looked whether there shall be more.
 const AT_ONCE_MAX: usize = 8;
-/// Events of one endpoint that are read at once.
-const PAGE: usize = 64;
 
 /// What the telling is made of; everything that differs between a test and a cluster comes from outside.
 pub struct Parts {
@@ -113,11 +110,10 @@ impl Busy {
         let mut tries = 0;
         while let Some(endpoint) = self.endpoint().await? {
             let now = webhooks.parts.clock.now();
-            let due = webhooks.parts.store.reads.events_due(self.key, now, PAGE).await?;
-            let tries_made = stream::iter(due).map(|event| webhooks.deliver(&endpoint, event));
-            let page: Vec<bool> = tries_made.buffer_unordered(AT_ONCE_MAX).collect().await;
-            tries += u32::try_from(page.len()).unwrap_or(u32::MAX);
-            if !page.contains(&true) {
+            let due = webhooks.parts.store.reads.events_due(self.key, now, AT_ONCE_MAX).await?;
+            let told = join_all(due.into_iter().map(|event| webhooks.deliver(&endpoint, event))).await;
+            tries += u32::try_from(told.len()).unwrap_or(u32::MAX);
+            if !told.contains(&true) {
                 break;
             }
         }
