@@ -19,6 +19,7 @@ const UNRECORDED_REST_MS: i64 = 60_000;
 impl Webhooks {
     /// Tells one event once; answers whether it is told.
     pub(crate) async fn deliver(&self, endpoint: &Endpoint, event: Event) -> bool {
+        let Ok(_turn) = self.posts.acquire().await else { return false };
         let (url, at): (Arc<str>, _) = (endpoint.url.as_str().into(), self.parts.clock.now());
         let Some((headers, body)) = self.written(&event) else { return false };
         let answer = match self.signed(endpoint, &event, headers, &body) {

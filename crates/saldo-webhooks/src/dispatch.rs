@@ -11,6 +11,7 @@ use saldo_core::command::EndpointKey;
 use saldo_core::party::Endpoint;
 use saldo_core::{Clock, Dialect, Ids, Timestamp};
 use saldo_store::{Store, StoreError};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::rests::Rests;
@@ -18,6 +19,8 @@ use crate::{Courier, Format};
 
 /// Events of one endpoint that are told at once; only then it is looked whether there shall be more.
 const AT_ONCE_MAX: usize = 8;
+/// Posts to all endpoints together; further ones wait for their turn.
+const POSTS_MAX: usize = 256;
 
 /// What the telling is made of; everything that differs between a test and a cluster comes from outside.
 pub struct Parts {
@@ -39,6 +42,7 @@ pub trait Unseal: Send + Sync {
 pub struct Webhooks {
     pub(crate) parts: Parts,
     pub(crate) rests: Rests,
+    pub(crate) posts: Semaphore,
     /// The endpoints that are being worked for: rounds may overlap, the work for one endpoint never.
     busy: Mutex<HashSet<EndpointKey>>,
     running: TaskTracker,
@@ -52,7 +56,13 @@ struct Busy {
 
 impl Webhooks {
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, rests: Rests::default(), busy: Mutex::default(), running: TaskTracker::new() })
+        Arc::new(Self {
+            parts,
+            rests: Rests::default(),
+            posts: Semaphore::new(POSTS_MAX),
+            busy: Mutex::default(),
+            running: TaskTracker::new(),
+        })
     }
 
     /// Tells what is due at this moment; answers how many tries were made when all have ended.

@@ -115,3 +115,26 @@ async fn a_try_that_cannot_be_recorded_is_not_made_again_at_once() {
     told.world.advance(1);
     assert_eq!(webhooks.run_due().await.unwrap(), 1);
 }
+
+#[tokio::test]
+async fn posts_to_all_receivers_together_are_bounded() {
+    let told = Told::open().await;
+    let gate = Arc::new(Semaphore::new(0));
+    told.world.receivers.always(URL, Receiver::Waits(Arc::clone(&gate)));
+    for partner in 0..33 {
+        let key = told.neighbour(&format!("neighbour-{partner}"), URL).await;
+        for number in 0..8 {
+            told.ended_with(&key, &number.to_string()).await;
+        }
+    }
+    let webhooks = Arc::clone(&told.webhooks);
+    let round = tokio::spawn(async move { webhooks.run_due().await.unwrap() });
+    let receivers = Arc::clone(&told.world.receivers);
+    until(|| receivers.count(URL) >= 256).await;
+    for _ in 0..10_000 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(receivers.count(URL), 256);
+    gate.add_permits(33 * 8);
+    assert_eq!(round.await.unwrap(), 33 * 8);
+}
