@@ -1,7 +1,7 @@
 //! Finds what is due and works through it: endpoints beside each other, so that a dead receiver delays nobody else; the
 //! events of one endpoint in the order of their schedule, those of one transfer strictly one after another.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,8 @@ use saldo_core::command::EndpointKey;
 use saldo_core::party::Endpoint;
 use saldo_core::{Clock, Dialect, Ids, Timestamp};
 use saldo_store::{Store, StoreError};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedMutexGuard, Semaphore};
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
 use crate::rests::Rests;
@@ -43,16 +44,12 @@ pub struct Webhooks {
     pub(crate) parts: Parts,
     pub(crate) rests: Rests,
     pub(crate) posts: Semaphore,
-    /// The endpoints that are being worked for: rounds may overlap, the work for one endpoint never.
-    busy: Mutex<HashSet<EndpointKey>>,
+    /// Locked while an endpoint is worked for: rounds may overlap, the work for one endpoint never.
+    turns: Mutex<HashMap<EndpointKey, Arc<Turn>>>,
     running: TaskTracker,
 }
 
-/// An endpoint that is worked for, until this is dropped.
-struct Busy {
-    webhooks: Arc<Webhooks>,
-    key: EndpointKey,
-}
+type Turn = tokio::sync::Mutex<()>;
 
 impl Webhooks {
     pub fn new(parts: Parts) -> Arc<Self> {
@@ -60,7 +57,7 @@ impl Webhooks {
             parts,
             rests: Rests::default(),
             posts: Semaphore::new(POSTS_MAX),
-            busy: Mutex::default(),
+            turns: Mutex::default(),
             running: TaskTracker::new(),
         })
     }
@@ -69,21 +66,29 @@ impl Webhooks {
     ///
     /// An endpoint that an earlier round still works for is left to that one.
     pub async fn run_due(self: &Arc<Self>) -> Result<u32, StoreError> {
-        let due = self.due(self.parts.clock.now()).await?;
         let mut queues = Vec::new();
-        for (endpoint, _) in due {
-            if let Some(busy) = self.mark((endpoint.partner, endpoint.dialect)) {
-                queues.push(self.running.spawn(async move { busy.work().await }));
+        for (endpoint, _) in self.due(self.parts.clock.now()).await? {
+            let key = (endpoint.partner, endpoint.dialect);
+            if let Ok(turn) = self.turn(key).try_lock_owned() {
+                let webhooks = Arc::clone(self);
+                queues.push(self.running.spawn(async move { webhooks.work(key, turn).await }));
             }
         }
-        let mut tries = 0;
-        for queue in queues {
-            match queue.await {
-                Ok(made) => tries += made?,
-                Err(_) => tracing::error!("telling an endpoint panicked; its events are told again"),
-            }
+        tries_of(queues).await
+    }
+
+    /// As `run_due`, but waits for an endpoint's turn: what was due at this moment has been told or tried in the end,
+    /// whoever did it.
+    pub async fn run_due_in_turn(self: &Arc<Self>) -> Result<u32, StoreError> {
+        let mut queues = Vec::new();
+        for (endpoint, _) in self.due(self.parts.clock.now()).await? {
+            let (webhooks, key) = (Arc::clone(self), (endpoint.partner, endpoint.dialect));
+            queues.push(self.running.spawn(async move {
+                let turn = webhooks.turn(key).lock_owned().await;
+                webhooks.work(key, turn).await
+            }));
         }
-        Ok(tries)
+        tries_of(queues).await
     }
 
     /// The earliest moment, up to a limit, at which something is to be told.
@@ -107,21 +112,17 @@ impl Webhooks {
         tokio::time::timeout(limit, self.running.wait()).await.ok();
     }
 
-    fn mark(self: &Arc<Self>, key: EndpointKey) -> Option<Busy> {
-        let is_free = !self.running.is_closed() && self.busy.lock().insert(key);
-        is_free.then(|| Busy { webhooks: Arc::clone(self), key })
+    fn turn(&self, key: EndpointKey) -> Arc<Turn> {
+        Arc::clone(self.turns.lock().entry(key).or_default())
     }
-}
 
-impl Busy {
     /// Tells an endpoint what is due for it, until nothing is or it does not answer.
-    async fn work(&self) -> Result<u32, StoreError> {
-        let webhooks = &self.webhooks;
+    async fn work(&self, key: EndpointKey, _turn: OwnedMutexGuard<()>) -> Result<u32, StoreError> {
         let mut tries = 0;
-        while let Some(endpoint) = self.endpoint().await? {
-            let now = webhooks.parts.clock.now();
-            let due = webhooks.parts.store.reads.events_due(self.key, now, AT_ONCE_MAX).await?;
-            let told = join_all(due.into_iter().map(|event| webhooks.deliver(&endpoint, event))).await;
+        while let Some(endpoint) = self.endpoint(key).await? {
+            let now = self.parts.clock.now();
+            let due = self.parts.store.reads.events_due(key, now, AT_ONCE_MAX).await?;
+            let told = join_all(due.into_iter().map(|event| self.deliver(&endpoint, event))).await;
             tries += u32::try_from(told.len()).unwrap_or(u32::MAX);
             if !told.contains(&true) {
                 break;
@@ -131,18 +132,23 @@ impl Busy {
     }
 
     /// The endpoint as it is, unless nothing is to be sent to it: it was disabled or rests, or this is the end.
-    async fn endpoint(&self) -> Result<Option<Endpoint>, StoreError> {
-        let (webhooks, now) = (&self.webhooks, self.webhooks.parts.clock.now());
-        let endpoint = webhooks.parts.store.reads.endpoint(self.key).await?;
+    async fn endpoint(&self, key: EndpointKey) -> Result<Option<Endpoint>, StoreError> {
+        let now = self.parts.clock.now();
+        let endpoint = self.parts.store.reads.endpoint(key).await?;
         Ok(endpoint.filter(|endpoint| {
-            let has_rested = webhooks.rests.end(endpoint).is_none_or(|end| end <= now);
-            endpoint.disabled.is_none() && has_rested && !webhooks.running.is_closed()
+            let has_rested = self.rests.end(endpoint).is_none_or(|end| end <= now);
+            endpoint.disabled.is_none() && has_rested && !self.running.is_closed()
         }))
     }
 }
 
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.webhooks.busy.lock().remove(&self.key);
+async fn tries_of(queues: Vec<JoinHandle<Result<u32, StoreError>>>) -> Result<u32, StoreError> {
+    let mut tries = 0;
+    for queue in queues {
+        match queue.await {
+            Ok(made) => tries += made?,
+            Err(_) => tracing::error!("telling an endpoint panicked; its events are told again"),
+        }
     }
+    Ok(tries)
 }

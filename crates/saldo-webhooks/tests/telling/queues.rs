@@ -138,3 +138,24 @@ async fn posts_to_all_receivers_together_are_bounded() {
     gate.add_permits(33 * 8);
     assert_eq!(round.await.unwrap(), 33 * 8);
 }
+
+#[tokio::test]
+async fn a_round_in_turn_waits_for_what_is_on_its_way_and_goes_on() {
+    let told = Told::open().await;
+    let gate = Arc::new(Semaphore::new(0));
+    told.world.receivers.next(URL, [Receiver::Waits(Arc::clone(&gate)), Receiver::dead()]);
+    told.ended("a").await;
+    let (earlier, webhooks) = (Arc::clone(&told.webhooks), Arc::clone(&told.webhooks));
+    let earlier = tokio::spawn(async move { earlier.run_due().await.unwrap() });
+    let receivers = Arc::clone(&told.world.receivers);
+    until(|| receivers.count(URL) == 1).await;
+    let in_turn = tokio::spawn(async move { webhooks.run_due_in_turn().await.unwrap() });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!in_turn.is_finished());
+    told.ended("b").await;
+    gate.add_permits(1);
+    assert_eq!(earlier.await.unwrap() + in_turn.await.unwrap(), 2);
+    assert_eq!(receivers.count(URL), 2);
+}
