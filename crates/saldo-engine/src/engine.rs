@@ -145,7 +145,7 @@ impl Engine {
         let reads = &self.parts.store.reads;
         let version = reads.directory_version().await?;
         let (partners, credentials) = (reads.partners().await?, reads.credentials().await?);
-        let directory = Directory::new(version, partners, credentials, reads.endpoints().await?);
+        let directory = Directory::new(version, partners, credentials);
         self.directory.store(Arc::new(directory));
         Ok(())
     }

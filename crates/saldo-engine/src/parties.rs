@@ -8,6 +8,7 @@ use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 
 use crate::directory::purpose;
+use crate::engine::read_failed;
 use crate::options::PlainHttp;
 use crate::secrets::{generate_client_id, generate_secret, generate_signing_secret};
 use crate::tokens::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, has_tokens};
@@ -175,22 +176,37 @@ impl Engine {
             failing_since: None,
             disabled: None,
         };
-        self.change(Intent::PutEndpoint(endpoint)).await?;
+        self.put(Intent::PutEndpoint(endpoint)).await?;
         Ok(EndpointSet { url: url.to_owned(), secret })
     }
 
     /// Sends to an endpoint again that was disabled; what waited for it goes first.
     ///
     /// Errors: `NotFound`.
-    pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<()> {
-        self.change(Intent::EnableEndpoint((partner, dialect))).await
+    pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<Endpoint> {
+        self.put(Intent::EnableEndpoint((partner, dialect))).await?;
+        let found = self.parts.store.reads.endpoint((partner, dialect)).await;
+        found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)
+    }
+
+    /// A partner's endpoints, by the names of their dialects.
+    pub async fn endpoint_list(&self, partner: PartnerId) -> Answer<Vec<Endpoint>> {
+        let mut endpoints = self.parts.store.reads.endpoints().await.map_err(|error| read_failed(&error))?;
+        endpoints.retain(|endpoint| endpoint.partner == partner);
+        endpoints.sort_by_key(|endpoint| endpoint.dialect.as_str());
+        Ok(endpoints)
+    }
+
+    async fn put(&self, intent: Intent) -> Answer<()> {
+        match self.commit(intent).await? {
+            Outcome::Refused(reason, _) => Err(reason),
+            _ => Ok(()),
+        }
     }
 
     pub(crate) async fn change(&self, intent: Intent) -> Answer<()> {
-        if let Outcome::Refused(reason, _) = self.commit(intent).await? {
-            return Err(reason);
-        }
-        self.refresh_directory().await.map_err(|error| crate::engine::read_failed(&error))
+        self.put(intent).await?;
+        self.refresh_directory().await.map_err(|error| read_failed(&error))
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn save(connection: &Connection, batch: &Batch) -> Result<(), RowErro
     events(connection, &batch.events)?;
     deliveries(connection, &batch.deliveries)?;
     directory(connection, batch)?;
+    batch.endpoints.iter().try_for_each(|row| endpoint(connection, row))?;
     uses(connection, &batch.uses)?;
     catalogues(connection, batch)?;
     signing_keys(connection, &batch.signing_keys)?;
@@ -322,7 +323,6 @@ fn directory(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
     }
     batch.partners.iter().try_for_each(|row| partner(connection, row))?;
     batch.credentials.iter().try_for_each(|row| credential(connection, row))?;
-    batch.endpoints.iter().try_for_each(|row| endpoint(connection, row))?;
     connection.execute("UPDATE versions SET version = version + 1 WHERE name = 'directory'", [])?;
     Ok(())
 }

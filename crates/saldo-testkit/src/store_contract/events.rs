@@ -76,7 +76,9 @@ pub fn every_try_is_kept_and_moves_its_event(factory: StoreFactory) {
         world.commit(Intent::PutEndpoint(endpoint(&world))).await;
         deferred(&world, "a").await;
         let [event] = due(&world).await.try_into().expect("one event");
+        let version = world.store.reads.directory_version().await.expect("a read");
         let event = told(&world, &event, 503).await;
+        assert_eq!(world.store.reads.directory_version().await.expect("a read"), version);
         assert_eq!(due(&world).await, []);
         let world = world.reopened().await;
         let reads = &world.store.reads;
