@@ -30,6 +30,8 @@ const WAITS_MS: [i64; 10] = [
 ];
 /// An endpoint that answered nothing right for this long is disabled.
 pub const FAILING_MAX_MS: i64 = 5 * DAY_MS;
+/// So long after the last failure another one is not its continuation: longer than one event waits for its next try.
+pub const FAILURES_APART_MS: i64 = 30 * HOUR_MS;
 /// A receiver that asks for more time gets this much at most.
 const ASKED_WAIT_MAX_MS: i64 = 24 * HOUR_MS;
 /// A wait is lengthened by up to one in so many, so that what failed together does not come again together.

@@ -174,6 +174,7 @@ impl Engine {
             secret_sealed: self.parts.master_key.seal(secret.as_bytes(), chance),
             created_at: self.now(),
             failing_since: None,
+            failed_last_at: None,
             disabled: None,
         };
         self.put(Intent::PutEndpoint(endpoint)).await?;

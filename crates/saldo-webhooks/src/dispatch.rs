@@ -124,11 +124,26 @@ impl Webhooks {
             let due = self.parts.store.reads.events_due(key, now, AT_ONCE_MAX).await?;
             let told = join_all(due.into_iter().map(|event| self.deliver(&endpoint, event))).await;
             tries += u32::try_from(told.len()).unwrap_or(u32::MAX);
+            if told.contains(&false) {
+                self.report_disabled(key).await?;
+            }
             if !told.contains(&true) {
                 break;
             }
         }
         Ok(tries)
+    }
+
+    /// Raises an alarm if the tries just made have disabled an endpoint that was not.
+    async fn report_disabled(&self, key: EndpointKey) -> Result<(), StoreError> {
+        let endpoint = self.parts.store.reads.endpoint(key).await?;
+        if let Some(disabled) = endpoint.and_then(|endpoint| endpoint.disabled) {
+            let (partner, dialect, cause) = (key.0, key.1.as_str(), disabled.cause.as_str());
+            tracing::warn!(alarm = "webhook_disabled", %partner, dialect, cause, "its events wait until it is enabled");
+            metrics::counter!("saldo_webhooks_disabled_total", "dialect" => dialect, "cause" => cause)
+                .increment(1);
+        }
+        Ok(())
     }
 
     /// The endpoint as it is, unless nothing is to be sent to it: it was disabled or rests, or this is the end.

@@ -28,6 +28,7 @@ pub(super) fn endpoint(now: Timestamp) -> Endpoint {
         secret_sealed: Vec::new(),
         created_at: now,
         failing_since: None,
+        failed_last_at: None,
         disabled: None,
     }
 }
@@ -225,9 +226,11 @@ fn five_days_of_failure_disable_an_endpoint_and_one_success_counts_anew() {
     telling.tried(status(500));
     let began = telling.world.now;
     assert_eq!(telling.endpoint().failing_since, Some(began));
-    telling.world.now = began.plus_seconds(5 * DAY_S - 1);
-    telling.tried(status(500));
-    assert_eq!((telling.endpoint().failing_since, telling.endpoint().disabled), (Some(began), None));
+    for day in 1..5 {
+        telling.world.now = began.plus_seconds(day * DAY_S);
+        telling.tried(status(500));
+        assert_eq!((telling.endpoint().failing_since, telling.endpoint().disabled), (Some(began), None));
+    }
     telling.world.now = began.plus_seconds(5 * DAY_S);
     telling.tried(status(500));
     assert_eq!(telling.endpoint().disabled.unwrap().cause, DisabledCause::Failing);
@@ -237,6 +240,22 @@ fn five_days_of_failure_disable_an_endpoint_and_one_success_counts_anew() {
     telling.world.now = telling.world.now.plus_seconds(4 * DAY_S);
     telling.tried(status(200));
     assert_eq!(telling.endpoint().failing_since, None);
+}
+
+#[test]
+fn a_failure_long_after_the_last_one_begins_another_time() {
+    let mut telling = Telling::new();
+    while telling.tried(status(500)).telling.state == TellingState::Pending {
+        telling.world.now = telling.event.telling.due_at.unwrap();
+    }
+    assert_eq!(telling.endpoint().disabled, None);
+    telling.world.now = telling.world.now.plus_seconds(30 * DAY_S);
+    telling.answered(Intent::ReplayEvent(telling.event.key()));
+    telling.tried(status(500));
+    assert_eq!(
+        (telling.endpoint().failing_since, telling.endpoint().disabled),
+        (Some(telling.world.now), None)
+    );
 }
 
 #[test]

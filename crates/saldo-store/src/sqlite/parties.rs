@@ -56,8 +56,8 @@ pub(crate) fn uses(connection: &Connection, partner: PartnerId) -> Result<Vec<Cr
     })
 }
 
-const ENDPOINT: &str =
-    "partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at, disabled_cause";
+const ENDPOINT: &str = "partner, dialect, url, secret_sealed, created_at, failing_since, failed_last_at, disabled_at, \
+     disabled_cause";
 
 pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints ORDER BY partner, dialect");
@@ -78,6 +78,7 @@ fn decode_endpoint(columns: &mut Columns<'_, '_>) -> Result<Endpoint, RowError> 
         secret_sealed: columns.take()?,
         created_at: columns.moment()?,
         failing_since: columns.moment_optional()?,
+        failed_last_at: columns.moment_optional()?,
         disabled: decode_disabled(columns)?,
     })
 }

@@ -396,12 +396,13 @@ fn uses(connection: &Connection, rows: &[Stamped<(PartnerId, CredentialUse)>]) -
 fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint>) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
         "INSERT INTO endpoints (partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at,
-             disabled_cause, command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             disabled_cause, command, failed_last_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (partner, dialect) DO UPDATE SET url = excluded.url,
              secret_sealed = excluded.secret_sealed, created_at = excluded.created_at,
              failing_since = excluded.failing_since, disabled_at = excluded.disabled_at,
-             disabled_cause = excluded.disabled_cause, command = excluded.command",
+             disabled_cause = excluded.disabled_cause, command = excluded.command,
+             failed_last_at = excluded.failed_last_at",
     )?;
     put.execute(params![
         row.partner.value(),
@@ -413,6 +414,7 @@ fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint
         row.disabled.map(|disabled| disabled.at.millis()),
         row.disabled.map(|disabled| disabled.cause.as_str()),
         command.value(),
+        row.failed_last_at.map(Timestamp::millis),
     ])?;
     Ok(())
 }

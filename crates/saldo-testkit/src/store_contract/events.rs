@@ -21,6 +21,7 @@ pub fn endpoint(world: &World) -> Endpoint {
         secret_sealed: vec![1, 2, 3],
         created_at: world.now(),
         failing_since: None,
+        failed_last_at: None,
         disabled: None,
     }
 }
@@ -83,7 +84,8 @@ pub fn every_try_is_kept_and_moves_its_event(factory: StoreFactory) {
         let world = world.reopened().await;
         let reads = &world.store.reads;
         let failing = reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
-        assert_eq!(failing.failing_since, Some(world.now()));
+        let failed_at = (failing.failing_since, failing.failed_last_at);
+        assert_eq!(failed_at, (Some(world.now()), Some(world.now())));
         let next = event.telling.due_at.expect("another try");
         let later = reads.endpoints_due(next).await.expect("a read");
         assert_eq!(later, [(failing, next)]);

@@ -155,3 +155,14 @@ fn an_advance_waits_for_what_is_on_its_way_and_leaves_nothing_out() {
     switch.call("POST", "/sandbox/clock/advance", &[], Some(&json!({"seconds": 600})));
     assert_eq!(event()["tries"], json!(3), "{}", event());
 }
+
+#[test]
+fn a_webhook_that_is_disabled_is_counted() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let receiver = Receiver::listen(410, Duration::ZERO);
+    let key = partner(&switch, "gone", &receiver.url);
+    defer(&switch, &key, "a");
+    let counted = r#"saldo_webhooks_disabled_total{dialect="ding",cause="gone"} 1"#;
+    until("it is counted", || switch.call("GET", "/metrics", &[], None).text.contains(counted));
+}
