@@ -34,6 +34,15 @@ const PARTNERS: &str = "WITH RECURSIVE known (partner) AS (
          FROM known WHERE known.partner IS NOT NULL)
      SELECT partner FROM known WHERE partner IS NOT NULL";
 
+/// As `PARTNERS`, of those for whom something is still to be told.
+const PARTNERS_WAITING: &str = "WITH RECURSIVE known (partner) AS (
+         SELECT min(partner) FROM events INDEXED BY events_due WHERE due_at IS NOT NULL
+         UNION ALL
+         SELECT (SELECT min(partner) FROM events INDEXED BY events_due
+                 WHERE due_at IS NOT NULL AND partner > known.partner)
+         FROM known WHERE known.partner IS NOT NULL)
+     SELECT partner FROM known WHERE partner IS NOT NULL";
+
 fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
     Ok(Event {
         partner: columns.partner()?,
@@ -77,11 +86,13 @@ pub(crate) fn endpoints_due(
 ) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
     let mut earliest = connection.prepare_cached(&format!("SELECT due_at {DUE}"))?;
     let mut found = Vec::new();
-    for endpoint in parties::endpoints(connection)?.into_iter().filter(|endpoint| endpoint.disabled.is_none())
-    {
-        let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
-        let due = first(&mut earliest, values, moment)?;
-        found.extend(due.map(|due| (endpoint, due)));
+    for partner in collect(&mut *connection.prepare_cached(PARTNERS_WAITING)?, [], partner_id)? {
+        let endpoints = parties::endpoints_of(connection, partner)?;
+        for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.disabled.is_none()) {
+            let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
+            let due = first(&mut earliest, values, moment)?;
+            found.extend(due.map(|due| (endpoint, due)));
+        }
     }
     Ok(found)
 }

@@ -64,6 +64,11 @@ pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowErr
     collect(&mut *connection.prepare_cached(&sql)?, [], decode_endpoint)
 }
 
+pub(super) fn endpoints_of(connection: &Connection, partner: PartnerId) -> Result<Vec<Endpoint>, RowError> {
+    let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 ORDER BY dialect");
+    collect(&mut *connection.prepare_cached(&sql)?, [partner.value()], decode_endpoint)
+}
+
 pub(crate) fn endpoint(connection: &Connection, key: EndpointKey) -> Result<Option<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 AND dialect = ?2");
     let values = params![key.0.value(), key.1.as_str()];

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rusqlite::Connection;
 use saldo_core::event::TellingState;
-use saldo_core::{EventId, TransferId};
+use saldo_core::{EventId, Timestamp, TransferId};
 
 use crate::reads::EventFilter;
 use crate::sqlite;
@@ -58,4 +58,18 @@ fn a_list_goes_from_partner_to_partner_and_not_through_all_events() {
         });
         assert!(steps < 500, "{steps} steps for {filter:?}");
     }
+}
+
+#[test]
+fn looking_for_what_is_due_costs_nothing_for_endpoints_without_events() {
+    let (_directory, mut connection) = connection();
+    let due = |connection: &Connection| {
+        super::endpoints_due(connection, Timestamp::from_millis(1_000)).unwrap().len()
+    };
+    let idle = steps(&mut connection, |connection| assert_eq!(due(connection), 0));
+    assert!(idle < 100, "{idle} steps");
+    connection.execute("UPDATE events SET due_at = 1 WHERE id <= 6", []).unwrap();
+    let busy =
+        steps(&mut connection, |connection| assert_eq!(due(connection), 2, "partner 0 has no endpoint"));
+    assert!(busy < 1_000, "{busy} steps");
 }
