@@ -118,6 +118,8 @@ pub struct Delivery {
     pub number: u32,
     pub at: Timestamp,
     pub url: Arc<str>,
+    /// When the endpoint was set that was told; the same address may have been set again since, with another secret.
+    pub endpoint_set_at: Timestamp,
     pub body: Arc<str>,
     pub answer: DeliveryAnswer,
     pub took_ms: i64,

@@ -35,8 +35,17 @@ impl Webhooks {
         let asked_ms = if answer.is_success() { 0 } else { answer.asked_wait_ms() };
         let took_ms = self.parts.clock.now().millis_since(at);
         let number = event.telling.tries.saturating_add(1);
-        let delivery =
-            Delivery { event: event.key(), dialect: event.dialect, number, at, url, body, answer, took_ms };
+        let delivery = Delivery {
+            event: event.key(),
+            dialect: event.dialect,
+            number,
+            at,
+            url,
+            endpoint_set_at: endpoint.created_at,
+            body,
+            answer,
+            took_ms,
+        };
         let recorded = self.record(delivery).await;
         let rest_ms = if recorded.is_none() { asked_ms.max(UNRECORDED_REST_MS) } else { asked_ms };
         if rest_ms > 0 {

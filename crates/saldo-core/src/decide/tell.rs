@@ -92,7 +92,8 @@ fn told(event: &Event, delivery: &Delivery, now: Timestamp) -> Telling {
 
 /// The endpoint after a try, where that says something of it: nothing, where it was set anew meanwhile.
 fn heard(endpoint: &Endpoint, delivery: &Delivery, now: Timestamp) -> Option<Endpoint> {
-    if endpoint.url != *delivery.url || endpoint.disabled.is_some() {
+    let is_same = endpoint.url == *delivery.url && endpoint.created_at == delivery.endpoint_set_at;
+    if !is_same || endpoint.disabled.is_some() {
         return None;
     }
     if delivery.answer.is_success() {

@@ -148,17 +148,22 @@ impl Telling {
     }
 
     fn tried_as(&mut self, number: u32, url: &str, answer: DeliveryAnswer) -> Arc<Event> {
-        let delivery = Delivery {
+        let delivery = self.delivery(number, url, answer);
+        self.answered(Intent::RecordDelivery(delivery))
+    }
+
+    fn delivery(&self, number: u32, url: &str, answer: DeliveryAnswer) -> Delivery {
+        Delivery {
             event: self.event.key(),
             dialect: Dialect::Ding,
             number,
             at: self.world.now,
             url: url.into(),
+            endpoint_set_at: self.endpoint().created_at,
             body: format!("body {number}").into(),
             answer,
             took_ms: 1,
-        };
-        self.answered(Intent::RecordDelivery(delivery))
+        }
     }
 
     fn answered(&mut self, intent: Intent) -> Arc<Event> {
@@ -277,4 +282,15 @@ fn the_answer_of_an_earlier_address_says_nothing_of_the_one_set_since() {
     let event = telling.tried_as(1, "https://old.example", status(410));
     assert_eq!(event.telling.tries, 1);
     assert_eq!(telling.endpoint().disabled, None);
+}
+
+#[test]
+fn a_late_answer_says_nothing_of_the_same_address_set_anew() {
+    let mut telling = Telling::new();
+    let late = telling.delivery(1, "https://shop.example", status(410));
+    telling.world.now = telling.world.now.plus_seconds(1);
+    telling.world.run(Intent::PutEndpoint(endpoint(telling.world.now)));
+    let event = telling.answered(Intent::RecordDelivery(late));
+    assert_eq!(event.telling.tries, 1);
+    assert_eq!((telling.endpoint().disabled, telling.endpoint().failing_since), (None, None));
 }

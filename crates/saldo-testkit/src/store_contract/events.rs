@@ -35,12 +35,14 @@ pub async fn deferred(world: &World, reference: &str) -> Arc<Transfer> {
 }
 
 async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
+    let endpoint = world.store.reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
     let delivery = Delivery {
         event: event.key(),
         dialect: event.dialect,
         number: event.telling.tries + 1,
         at: world.now(),
         url: "https://shop.example".into(),
+        endpoint_set_at: endpoint.created_at,
         body: "{\"sent\":true}".into(),
         answer: DeliveryAnswer::Status { status, excerpt: "heard".into(), retry_after_ms: None },
         took_ms: 12,
