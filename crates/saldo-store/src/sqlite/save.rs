@@ -265,30 +265,35 @@ fn discrepancies(connection: &Connection, rows: &[Discrepancy]) -> Result<(), Ro
     Ok(())
 }
 
+/// What an event tells is written once, with it; each try changes only how far its telling is.
 fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), RowError> {
-    let mut put = connection.prepare_cached(
-        "INSERT INTO events (partner, id, dialect, transfer, at, state, tries, tries_before, due_at, body, frozen,
-             command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-         ON CONFLICT (partner, id) DO UPDATE SET state = excluded.state, tries = excluded.tries,
-             tries_before = excluded.tries_before, due_at = excluded.due_at, body = excluded.body,
-             command = excluded.command",
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO events (partner, id, state, tries, tries_before, due_at, body, command, dialect, transfer, at,
+             frozen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    let mut update = connection.prepare_cached(
+        "UPDATE events SET state = ?3, tries = ?4, tries_before = ?5, due_at = ?6, body = ?7, command = ?8
+         WHERE partner = ?1 AND id = ?2",
     )?;
     for Stamped { row, command } in rows {
-        put.execute(params![
-            row.partner.value(),
-            row.id.value(),
-            row.dialect.as_str(),
-            row.transfer.id.value(),
-            row.at.millis(),
-            row.telling.state.as_str(),
-            row.telling.tries,
-            row.telling.tries_before,
-            row.telling.due_at.map(Timestamp::millis),
-            row.telling.body.as_deref(),
-            json(&*row.transfer)?,
-            command.value(),
-        ])?;
+        let (telling, due_at) = (&row.telling, row.telling.due_at.map(Timestamp::millis));
+        let (partner, id, command) = (row.partner.value(), row.id.value(), command.value());
+        let (state, body) = (telling.state.as_str(), telling.body.as_deref());
+        let (tries, before) = (telling.tries, telling.tries_before);
+        // An event has the id of the command that wrote it.
+        let changed = if id == command {
+            let (dialect, transfer) = (row.dialect.as_str(), row.transfer.id.value());
+            let (at, frozen) = (row.at.millis(), json(&*row.transfer)?);
+            insert.execute(params![
+                partner, id, state, tries, before, due_at, body, command, dialect, transfer, at, frozen
+            ])?
+        } else {
+            update.execute(params![partner, id, state, tries, before, due_at, body, command])?
+        };
+        if changed != 1 {
+            return Err(RowError::value("event that is not there", row.id.to_string()));
+        }
     }
     Ok(())
 }
