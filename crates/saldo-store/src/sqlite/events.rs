@@ -1,8 +1,5 @@
 //! The tables `events` and `deliveries`: what partners are told, what is due, and every try.
 
-#[cfg(test)]
-mod tests;
-
 use std::cmp::Reverse;
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use saldo_core::event::TellingState;
 use saldo_core::{EventId, Timestamp, TransferId};
 
 use crate::reads::EventFilter;
-use crate::sqlite;
+use crate::sqlite::{self, events};
 
 const ENDPOINTS: i64 = 500;
 const EVENTS: i64 = 2_000;
@@ -54,7 +54,7 @@ fn a_list_goes_from_partner_to_partner_and_not_through_all_events() {
     for filter in filters {
         let filter = EventFilter { limit: 10, ..filter };
         let steps = steps(&mut connection, |connection| {
-            assert_eq!(super::list(connection, &filter).unwrap(), []);
+            assert_eq!(events::list(connection, &filter).unwrap(), []);
         });
         assert!(steps < 500, "{steps} steps for {filter:?}");
     }
@@ -64,7 +64,7 @@ fn a_list_goes_from_partner_to_partner_and_not_through_all_events() {
 fn looking_for_what_is_due_costs_nothing_for_endpoints_without_events() {
     let (_directory, mut connection) = connection();
     let due = |connection: &Connection| {
-        super::endpoints_due(connection, Timestamp::from_millis(1_000)).unwrap().len()
+        events::endpoints_due(connection, Timestamp::from_millis(1_000)).unwrap().len()
     };
     let idle = steps(&mut connection, |connection| assert_eq!(due(connection), 0));
     assert!(idle < 100, "{idle} steps");
