@@ -10,12 +10,13 @@ use super::connection;
 use crate::error::StoreError;
 
 /// In the order of their numbers.
-const STEPS: [(&str, &str); 5] = [
+const STEPS: [(&str, &str); 6] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
     ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
     ("V0004__limits", include_str!("migrations/V0004__limits.sql")),
     ("V0006__withdrawals", include_str!("migrations/V0006__withdrawals.sql")),
+    ("V0007__events_lists", include_str!("migrations/V0007__events_lists.sql")),
 ];
 
 /// Runs the steps that the file lacks, all in one transaction.
