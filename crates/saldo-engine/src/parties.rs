@@ -5,7 +5,7 @@ use std::sync::Arc;
 use saldo_core::command::Intent;
 use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
-use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 use url::Url;
 
 use crate::directory::{Change, purpose};
