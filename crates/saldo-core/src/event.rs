@@ -31,6 +31,8 @@ const WAITS_MS: [i64; 10] = [
 ];
 /// An endpoint that answered nothing right for this long is disabled.
 pub const FAILING_MAX_MS: i64 = 5 * DAY_MS;
+/// So long after the last failure another one is not its continuation: longer than one event waits for its next try.
+pub const FAILURES_APART_MS: i64 = 30 * HOUR_MS;
 /// A receiver that asks for more time gets this much at most.
 const ASKED_WAIT_MAX_MS: i64 = 24 * HOUR_MS;
 /// A wait is lengthened by up to one in so many, so that what failed together does not come again together.
@@ -119,6 +121,8 @@ pub struct Delivery {
     pub number: u32,
     pub at: Timestamp,
     pub url: Arc<str>,
+    /// When the endpoint was set that was told; the same address may have been set again since, with another secret.
+    pub endpoint_set_at: Timestamp,
     pub body: Arc<str>,
     pub answer: DeliveryAnswer,
     pub took_ms: i64,
@@ -149,7 +153,8 @@ impl DeliveryAnswer {
         matches!(self, Self::Status { status: 410, .. })
     }
 
-    fn asked_wait_ms(&self) -> i64 {
+    /// How long the receiver asked to be left alone, within limits.
+    pub fn asked_wait_ms(&self) -> i64 {
         match self {
             Self::Status { retry_after_ms: Some(wait), .. } => (*wait).clamp(0, ASKED_WAIT_MAX_MS),
             Self::Status { .. } | Self::Failed(_) => 0,

@@ -103,6 +103,8 @@ pub struct Endpoint {
     pub created_at: Timestamp,
     /// Since when every try has failed; `None` while the last one did not.
     pub failing_since: Option<Timestamp>,
+    /// The last try that failed since then.
+    pub failed_last_at: Option<Timestamp>,
     pub disabled: Option<Disabled>,
 }
 

@@ -1,10 +1,10 @@
-//! Who may call: partners, credentials and endpoints as one immutable snapshot, and authentication on it.
+//! Who may call: partners and credentials as one immutable snapshot, and authentication on it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
-use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner, SecretHash};
+use saldo_core::party::{Credential, DuplicateGuard, Partner, SecretHash};
 use saldo_core::{CredentialId, Currency, Dialect, Outcome, PartnerId, Reason};
 use subtle::ConstantTimeEq;
 use tokio::sync::MutexGuard;
@@ -37,18 +37,12 @@ pub struct Directory {
     pub version: i64,
     pub partners: HashMap<PartnerId, Arc<Partner>>,
     pub credentials: Vec<Arc<Credential>>,
-    pub endpoints: Vec<Endpoint>,
     by_secret: HashMap<(Dialect, SecretHash), Arc<Credential>>,
     by_id: HashMap<CredentialId, Arc<Credential>>,
 }
 
 impl Directory {
-    pub(crate) fn new(
-        version: i64,
-        partners: Vec<Partner>,
-        credentials: Vec<Credential>,
-        endpoints: Vec<Endpoint>,
-    ) -> Self {
+    pub(crate) fn new(version: i64, partners: Vec<Partner>, credentials: Vec<Credential>) -> Self {
         let credentials: Vec<_> = credentials.into_iter().map(Arc::new).collect();
         let by_secret = credentials
             .iter()
@@ -56,7 +50,7 @@ impl Directory {
             .collect();
         let by_id = credentials.iter().map(|credential| (credential.id, Arc::clone(credential))).collect();
         let partners = partners.into_iter().map(|partner| (partner.id, Arc::new(partner))).collect();
-        Self { version, partners, credentials, endpoints, by_secret, by_id }
+        Self { version, partners, credentials, by_secret, by_id }
     }
 
     pub fn partner_named(&self, name: &str) -> Option<&Arc<Partner>> {

@@ -154,7 +154,7 @@ impl Engine {
         let reads = &self.parts.store.reads;
         let version = reads.directory_version().await?;
         let (partners, credentials) = (reads.partners().await?, reads.credentials().await?);
-        let directory = Directory::new(version, partners, credentials, reads.endpoints().await?);
+        let directory = Directory::new(version, partners, credentials);
         put_unless_older(&self.directory, directory, |directory| directory.version);
         Ok(())
     }

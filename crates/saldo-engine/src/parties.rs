@@ -5,10 +5,11 @@ use std::sync::Arc;
 use saldo_core::command::Intent;
 use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
-use saldo_core::{CredentialId, Currency, Dialect, Field, PartnerId, Reason, Timestamp};
+use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 use url::Url;
 
 use crate::directory::{Change, purpose};
+use crate::engine::read_failed;
 use crate::options::PlainHttp;
 use crate::secrets::{generate_client_id, generate_secret, generate_signing_secret};
 use crate::tokens::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, has_tokens};
@@ -179,17 +180,35 @@ impl Engine {
             secret_sealed: self.parts.master_key.seal(secret.as_bytes(), chance),
             created_at: self.now(),
             failing_since: None,
+            failed_last_at: None,
             disabled: None,
         };
-        self.change().await?.commit(Intent::PutEndpoint(endpoint)).await?;
+        self.put(Intent::PutEndpoint(endpoint)).await?;
         Ok(EndpointSet { url: url.to_owned(), secret })
     }
 
     /// Sends to an endpoint again that was disabled; what waited for it goes first.
     ///
     /// Errors: `NotFound`.
-    pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<()> {
-        self.change().await?.commit(Intent::EnableEndpoint((partner, dialect))).await
+    pub async fn endpoint_enable(&self, partner: PartnerId, dialect: Dialect) -> Answer<Endpoint> {
+        self.put(Intent::EnableEndpoint((partner, dialect))).await?;
+        let found = self.parts.store.reads.endpoint((partner, dialect)).await;
+        found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)
+    }
+
+    /// A partner's endpoints, by the names of their dialects.
+    pub async fn endpoint_list(&self, partner: PartnerId) -> Answer<Vec<Endpoint>> {
+        let mut endpoints = self.parts.store.reads.endpoints().await.map_err(|error| read_failed(&error))?;
+        endpoints.retain(|endpoint| endpoint.partner == partner);
+        endpoints.sort_by_key(|endpoint| endpoint.dialect.as_str());
+        Ok(endpoints)
+    }
+
+    async fn put(&self, intent: Intent) -> Answer<()> {
+        match self.commit(intent).await? {
+            Outcome::Refused(reason, _) => Err(reason),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -93,15 +93,20 @@ impl World {
 
     /// The telling of this switch, in one dialect's words, to its receivers.
     pub fn telling(&self, dialect: Dialect, format: impl Format + 'static) -> Arc<Webhooks> {
+        Webhooks::new(self.telling_parts(dialect, format))
+    }
+
+    /// What `telling` is made of, for a test that puts something else in a place.
+    pub fn telling_parts(&self, dialect: Dialect, format: impl Format + 'static) -> saldo_webhooks::Parts {
         let format: Arc<dyn Format> = Arc::new(format);
-        Webhooks::new(saldo_webhooks::Parts {
+        saldo_webhooks::Parts {
             store: self.store.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             formats: BTreeMap::from([(dialect, format)]),
             unseal: Arc::new(Unsealed),
             courier: self.receivers.clone(),
-        })
+        }
     }
 
     pub fn caller(&self) -> Caller {

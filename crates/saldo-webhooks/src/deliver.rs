@@ -1,11 +1,11 @@
 //! One try to tell one event: written in its dialect's form, signed, posted, and what came of it recorded.
-//! A try that was made and could not be recorded is made again: a receiver tells doubles by `webhook-id`.
+//! A try that was made and could not be recorded is made again, after a while: a receiver tells doubles by `webhook-id`.
 
 use std::sync::Arc;
 
 use ::http::HeaderMap;
 use saldo_core::command::Intent;
-use saldo_core::event::{Delivery, DeliveryAnswer, Event};
+use saldo_core::event::{Delivery, DeliveryAnswer, Event, TellingState};
 use saldo_core::party::Endpoint;
 use saldo_core::{Command, CommandId, Outcome};
 
@@ -13,11 +13,15 @@ use crate::courier::Post;
 use crate::dispatch::Webhooks;
 use crate::sign::sign;
 
+/// How long an endpoint is left alone when a try could not be recorded, because its event is then due as before.
+const UNRECORDED_REST_MS: i64 = 60_000;
+
 impl Webhooks {
-    /// Tells one event once; answers it as it then stands, or `None` where that is not known.
-    pub(crate) async fn deliver(&self, endpoint: &Endpoint, event: Event) -> Option<Arc<Event>> {
+    /// Tells one event once; answers whether it is told.
+    pub(crate) async fn deliver(&self, endpoint: &Endpoint, event: Event) -> bool {
+        let Ok(_turn) = self.posts.acquire().await else { return false };
         let (url, at): (Arc<str>, _) = (endpoint.url.as_str().into(), self.parts.clock.now());
-        let (headers, body) = self.written(&event)?;
+        let Some((headers, body)) = self.written(&event) else { return false };
         let answer = match self.signed(endpoint, &event, headers, &body) {
             Some(headers) => {
                 let post = Post { url: Arc::clone(&url), headers, body: Arc::clone(&body) };
@@ -28,11 +32,26 @@ impl Webhooks {
             }
         };
         count(&event, &answer);
+        let asked_ms = if answer.is_success() { 0 } else { answer.asked_wait_ms() };
         let took_ms = self.parts.clock.now().millis_since(at);
         let number = event.telling.tries.saturating_add(1);
-        let delivery =
-            Delivery { event: event.key(), dialect: event.dialect, number, at, url, body, answer, took_ms };
-        self.record(delivery).await
+        let delivery = Delivery {
+            event: event.key(),
+            dialect: event.dialect,
+            number,
+            at,
+            url,
+            endpoint_set_at: endpoint.created_at,
+            body,
+            answer,
+            took_ms,
+        };
+        let recorded = self.record(delivery).await;
+        let rest_ms = if recorded.is_none() { asked_ms.max(UNRECORDED_REST_MS) } else { asked_ms };
+        if rest_ms > 0 {
+            self.rests.begin(endpoint, self.parts.clock.now().plus_millis(rest_ms));
+        }
+        recorded.is_some_and(|event| event.telling.state == TellingState::Delivered)
     }
 
     /// The event in its dialect's words; the body as it was sent first, where it was.

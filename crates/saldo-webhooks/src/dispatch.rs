@@ -1,26 +1,27 @@
 //! Finds what is due and works through it: endpoints beside each other, so that a dead receiver delays nobody else; the
 //! events of one endpoint in the order of their schedule, those of one transfer strictly one after another.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::future::join_all;
 use parking_lot::Mutex;
 use saldo_core::command::EndpointKey;
-use saldo_core::event::TellingState;
 use saldo_core::party::Endpoint;
 use saldo_core::{Clock, Dialect, Ids, Timestamp};
 use saldo_store::{Store, StoreError};
+use tokio::sync::{OwnedMutexGuard, Semaphore};
+use tokio::task::JoinHandle;
 use tokio_util::task::TaskTracker;
 
+use crate::rests::Rests;
 use crate::{Courier, Format};
 
-/// Events of one endpoint that are told at once.
+/// Events of one endpoint that are told at once; only then it is looked whether there shall be more.
 const AT_ONCE_MAX: usize = 8;
-/// Events of one endpoint that are read at once.
-const PAGE: usize = 64;
+/// Posts to all endpoints together; further ones wait for their turn.
+const POSTS_MAX: usize = 256;
 
 /// What the telling is made of; everything that differs between a test and a cluster comes from outside.
 pub struct Parts {
@@ -41,47 +42,68 @@ pub trait Unseal: Send + Sync {
 
 pub struct Webhooks {
     pub(crate) parts: Parts,
-    /// The endpoints that are being worked for: rounds may overlap, the work for one endpoint never.
-    busy: Mutex<HashSet<EndpointKey>>,
+    pub(crate) rests: Rests,
+    pub(crate) posts: Semaphore,
+    /// Locked while an endpoint is worked for: rounds may overlap, the work for one endpoint never.
+    turns: Mutex<HashMap<EndpointKey, Arc<Turn>>>,
     running: TaskTracker,
 }
 
-/// An endpoint that is worked for, until this is dropped.
-struct Busy {
-    webhooks: Arc<Webhooks>,
-    key: EndpointKey,
-}
+type Turn = tokio::sync::Mutex<()>;
 
 impl Webhooks {
     pub fn new(parts: Parts) -> Arc<Self> {
-        Arc::new(Self { parts, busy: Mutex::default(), running: TaskTracker::new() })
+        Arc::new(Self {
+            parts,
+            rests: Rests::default(),
+            posts: Semaphore::new(POSTS_MAX),
+            turns: Mutex::default(),
+            running: TaskTracker::new(),
+        })
     }
 
     /// Tells what is due at this moment; answers how many tries were made when all have ended.
     ///
     /// An endpoint that an earlier round still works for is left to that one.
     pub async fn run_due(self: &Arc<Self>) -> Result<u32, StoreError> {
-        let due = self.parts.store.reads.endpoints_due(self.parts.clock.now()).await?;
         let mut queues = Vec::new();
-        for (endpoint, _) in due {
-            if let Some(busy) = self.mark((endpoint.partner, endpoint.dialect)) {
-                queues.push(self.running.spawn(async move { busy.work().await }));
+        for (endpoint, _) in self.due(self.parts.clock.now()).await? {
+            let key = (endpoint.partner, endpoint.dialect);
+            if let Ok(turn) = self.turn(key).try_lock_owned() {
+                let webhooks = Arc::clone(self);
+                queues.push(self.running.spawn(async move { webhooks.work(key, turn).await }));
             }
         }
-        let mut tries = 0;
-        for queue in queues {
-            match queue.await {
-                Ok(made) => tries += made?,
-                Err(_) => tracing::error!("telling an endpoint panicked; its events are told again"),
-            }
+        tries_of(queues).await
+    }
+
+    /// As `run_due`, but waits for an endpoint's turn: what was due at this moment has been told or tried in the end,
+    /// whoever did it.
+    pub async fn run_due_in_turn(self: &Arc<Self>) -> Result<u32, StoreError> {
+        let mut queues = Vec::new();
+        for (endpoint, _) in self.due(self.parts.clock.now()).await? {
+            let (webhooks, key) = (Arc::clone(self), (endpoint.partner, endpoint.dialect));
+            queues.push(self.running.spawn(async move {
+                let turn = webhooks.turn(key).lock_owned().await;
+                webhooks.work(key, turn).await
+            }));
         }
-        Ok(tries)
+        tries_of(queues).await
     }
 
     /// The earliest moment, up to a limit, at which something is to be told.
     pub async fn earliest_due(&self, limit: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-        let due = self.parts.store.reads.endpoints_due(limit).await?;
-        Ok(due.into_iter().map(|(_, at)| at).min())
+        Ok(self.due(limit).await?.into_iter().map(|(_, at)| at).min())
+    }
+
+    /// The endpoints to work for up to a moment, each with when it is first: one that rests when it has rested.
+    async fn due(&self, limit: Timestamp) -> Result<Vec<(Endpoint, Timestamp)>, StoreError> {
+        let mut due = self.parts.store.reads.endpoints_due(limit).await?;
+        due.retain_mut(|(endpoint, at)| {
+            *at = self.rests.end(endpoint).map_or(*at, |end| end.max(*at));
+            *at <= limit && self.parts.formats.contains_key(&endpoint.dialect)
+        });
+        Ok(due)
     }
 
     /// Waits for the tries that are being made, for at most `limit`. One that is not recorded is made again.
@@ -90,45 +112,58 @@ impl Webhooks {
         tokio::time::timeout(limit, self.running.wait()).await.ok();
     }
 
-    fn mark(self: &Arc<Self>, key: EndpointKey) -> Option<Busy> {
-        let is_free = !self.running.is_closed() && self.busy.lock().insert(key);
-        is_free.then(|| Busy { webhooks: Arc::clone(self), key })
+    fn turn(&self, key: EndpointKey) -> Arc<Turn> {
+        Arc::clone(self.turns.lock().entry(key).or_default())
     }
-}
 
-impl Busy {
     /// Tells an endpoint what is due for it, until nothing is or it does not answer.
-    async fn work(&self) -> Result<u32, StoreError> {
-        let webhooks = &self.webhooks;
+    async fn work(&self, key: EndpointKey, _turn: OwnedMutexGuard<()>) -> Result<u32, StoreError> {
         let mut tries = 0;
-        while let Some(endpoint) = self.endpoint().await? {
-            let now = webhooks.parts.clock.now();
-            let due = webhooks.parts.store.reads.events_due(self.key, now, PAGE).await?;
-            let page: Vec<bool> = stream::iter(due)
-                .map(|event| webhooks.deliver(&endpoint, event))
-                .buffer_unordered(AT_ONCE_MAX)
-                .map(|told| told.is_some_and(|event| event.telling.state == TellingState::Delivered))
-                .collect()
-                .await;
-            tries += u32::try_from(page.len()).unwrap_or(u32::MAX);
-            if !page.contains(&true) {
+        while let Some(endpoint) = self.endpoint(key).await? {
+            let now = self.parts.clock.now();
+            let due = self.parts.store.reads.events_due(key, now, AT_ONCE_MAX).await?;
+            let told = join_all(due.into_iter().map(|event| self.deliver(&endpoint, event))).await;
+            tries += u32::try_from(told.len()).unwrap_or(u32::MAX);
+            if told.contains(&false) {
+                self.report_disabled(key).await?;
+            }
+            if !told.contains(&true) {
                 break;
             }
         }
         Ok(tries)
     }
 
-    /// The endpoint, unless it was disabled or is not spoken for.
-    async fn endpoint(&self) -> Result<Option<Endpoint>, StoreError> {
-        let parts = &self.webhooks.parts;
-        let endpoint = parts.store.reads.endpoint(self.key).await?;
-        let is_spoken = parts.formats.contains_key(&self.key.1) && !self.webhooks.running.is_closed();
-        Ok(endpoint.filter(|endpoint| endpoint.disabled.is_none() && is_spoken))
+    /// Raises an alarm if the tries just made have disabled an endpoint that was not.
+    async fn report_disabled(&self, key: EndpointKey) -> Result<(), StoreError> {
+        let endpoint = self.parts.store.reads.endpoint(key).await?;
+        if let Some(disabled) = endpoint.and_then(|endpoint| endpoint.disabled) {
+            let (partner, dialect, cause) = (key.0, key.1.as_str(), disabled.cause.as_str());
+            tracing::warn!(alarm = "webhook_disabled", %partner, dialect, cause, "its events wait until it is enabled");
+            metrics::counter!("saldo_webhooks_disabled_total", "dialect" => dialect, "cause" => cause)
+                .increment(1);
+        }
+        Ok(())
+    }
+
+    /// The endpoint as it is, unless nothing is to be sent to it: it was disabled or rests, or this is the end.
+    async fn endpoint(&self, key: EndpointKey) -> Result<Option<Endpoint>, StoreError> {
+        let now = self.parts.clock.now();
+        let endpoint = self.parts.store.reads.endpoint(key).await?;
+        Ok(endpoint.filter(|endpoint| {
+            let has_rested = self.rests.end(endpoint).is_none_or(|end| end <= now);
+            endpoint.disabled.is_none() && has_rested && !self.running.is_closed()
+        }))
     }
 }
 
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.webhooks.busy.lock().remove(&self.key);
+async fn tries_of(queues: Vec<JoinHandle<Result<u32, StoreError>>>) -> Result<u32, StoreError> {
+    let mut tries = 0;
+    for queue in queues {
+        match queue.await {
+            Ok(made) => tries += made?,
+            Err(_) => tracing::error!("telling an endpoint panicked; its events are told again"),
+        }
     }
+    Ok(tries)
 }

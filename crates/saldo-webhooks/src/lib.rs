@@ -7,6 +7,7 @@ mod deliver;
 mod dispatch;
 mod format;
 mod http;
+mod rests;
 mod sign;
 
 pub use courier::{Courier, Post};

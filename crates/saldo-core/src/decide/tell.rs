@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::{Books, Change, Decision, Outcome};
 use crate::command::{Command, EndpointKey, Found, Intent, Payment};
-use crate::event::{Delivery, Event, EventKey, FAILING_MAX_MS, Telling, TellingState, next_try_at};
+use crate::event::{
+    Delivery, Event, EventKey, FAILING_MAX_MS, FAILURES_APART_MS, Telling, TellingState, next_try_at,
+};
 use crate::ids::EventId;
 use crate::money::Money;
 use crate::party::{Disabled, DisabledCause, Endpoint};
@@ -103,24 +105,31 @@ fn told(event: &Event, delivery: &Delivery, now: Timestamp) -> Telling {
 
 /// The endpoint after a try, where that says something of it: nothing, where it was set anew meanwhile.
 fn heard(endpoint: &Endpoint, delivery: &Delivery, now: Timestamp) -> Option<Endpoint> {
-    if endpoint.url != *delivery.url || endpoint.disabled.is_some() {
+    let is_same = endpoint.url == *delivery.url && endpoint.created_at == delivery.endpoint_set_at;
+    if !is_same || endpoint.disabled.is_some() {
         return None;
     }
     if delivery.answer.is_success() {
-        return endpoint.failing_since.map(|_| Endpoint { failing_since: None, ..endpoint.clone() });
+        return endpoint.failing_since.map(|_| well(endpoint));
     }
-    let since = endpoint.failing_since.unwrap_or(now);
+    let goes_on = endpoint.failed_last_at.is_some_and(|last| now.millis_since(last) <= FAILURES_APART_MS);
+    let since = endpoint.failing_since.filter(|_| goes_on).unwrap_or(now);
     let cause = if delivery.answer.is_gone() {
         Some(DisabledCause::Gone)
     } else {
         (now.millis_since(since) >= FAILING_MAX_MS).then_some(DisabledCause::Failing)
     };
-    let is_news = endpoint.failing_since.is_none() || cause.is_some();
-    is_news.then(|| Endpoint {
+    Some(Endpoint {
         failing_since: Some(since),
+        failed_last_at: Some(now),
         disabled: cause.map(|cause| Disabled { at: now, cause }),
         ..endpoint.clone()
     })
+}
+
+/// The endpoint as if nothing had failed.
+fn well(endpoint: &Endpoint) -> Endpoint {
+    Endpoint { failing_since: None, failed_last_at: None, disabled: None, ..endpoint.clone() }
 }
 
 /// Begins a schedule anew; what was tried stays on record, and the body stays as it was sent first.
@@ -141,11 +150,7 @@ pub(super) fn replay(books: &Books, command: &Command, key: EventKey) -> Decisio
 /// Sends to an endpoint again; what waited for it is due since long.
 pub(super) fn enable(books: &Books, key: EndpointKey) -> Decision {
     match books.endpoint(&key) {
-        Some(endpoint) => Decision::done(Change::PutEndpoint(Endpoint {
-            failing_since: None,
-            disabled: None,
-            ..endpoint.clone()
-        })),
+        Some(endpoint) => Decision::done(Change::PutEndpoint(well(endpoint))),
         None => Decision::refused(Reason::NotFound),
     }
 }

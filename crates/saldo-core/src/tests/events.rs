@@ -28,6 +28,7 @@ pub(super) fn endpoint(now: Timestamp) -> Endpoint {
         secret_sealed: Vec::new(),
         created_at: now,
         failing_since: None,
+        failed_last_at: None,
         disabled: None,
     }
 }
@@ -146,17 +147,22 @@ impl Telling {
     }
 
     fn tried_as(&mut self, number: u32, url: &str, answer: DeliveryAnswer) -> Arc<Event> {
-        let delivery = Delivery {
+        let delivery = self.delivery(number, url, answer);
+        self.answered(Intent::RecordDelivery(delivery))
+    }
+
+    fn delivery(&self, number: u32, url: &str, answer: DeliveryAnswer) -> Delivery {
+        Delivery {
             event: self.event.key(),
             dialect: Dialect::Ding,
             number,
             at: self.world.now,
             url: url.into(),
+            endpoint_set_at: self.endpoint().created_at,
             body: format!("body {number}").into(),
             answer,
             took_ms: 1,
-        };
-        self.answered(Intent::RecordDelivery(delivery))
+        }
     }
 
     fn answered(&mut self, intent: Intent) -> Arc<Event> {
@@ -224,9 +230,11 @@ fn five_days_of_failure_disable_an_endpoint_and_one_success_counts_anew() {
     telling.tried(status(500));
     let began = telling.world.now;
     assert_eq!(telling.endpoint().failing_since, Some(began));
-    telling.world.now = began.plus_seconds(5 * DAY_S - 1);
-    telling.tried(status(500));
-    assert_eq!((telling.endpoint().failing_since, telling.endpoint().disabled), (Some(began), None));
+    for day in 1..5 {
+        telling.world.now = began.plus_seconds(day * DAY_S);
+        telling.tried(status(500));
+        assert_eq!((telling.endpoint().failing_since, telling.endpoint().disabled), (Some(began), None));
+    }
     telling.world.now = began.plus_seconds(5 * DAY_S);
     telling.tried(status(500));
     assert_eq!(telling.endpoint().disabled.unwrap().cause, DisabledCause::Failing);
@@ -236,6 +244,22 @@ fn five_days_of_failure_disable_an_endpoint_and_one_success_counts_anew() {
     telling.world.now = telling.world.now.plus_seconds(4 * DAY_S);
     telling.tried(status(200));
     assert_eq!(telling.endpoint().failing_since, None);
+}
+
+#[test]
+fn a_failure_long_after_the_last_one_begins_another_time() {
+    let mut telling = Telling::new();
+    while telling.tried(status(500)).telling.state == TellingState::Pending {
+        telling.world.now = telling.event.telling.due_at.unwrap();
+    }
+    assert_eq!(telling.endpoint().disabled, None);
+    telling.world.now = telling.world.now.plus_seconds(30 * DAY_S);
+    telling.answered(Intent::ReplayEvent(telling.event.key()));
+    telling.tried(status(500));
+    assert_eq!(
+        (telling.endpoint().failing_since, telling.endpoint().disabled),
+        (Some(telling.world.now), None)
+    );
 }
 
 #[test]
@@ -257,4 +281,15 @@ fn the_answer_of_an_earlier_address_says_nothing_of_the_one_set_since() {
     let event = telling.tried_as(1, "https://old.example", status(410));
     assert_eq!(event.telling.tries, 1);
     assert_eq!(telling.endpoint().disabled, None);
+}
+
+#[test]
+fn a_late_answer_says_nothing_of_the_same_address_set_anew() {
+    let mut telling = Telling::new();
+    let late = telling.delivery(1, "https://shop.example", status(410));
+    telling.world.now = telling.world.now.plus_seconds(1);
+    telling.world.run(Intent::PutEndpoint(endpoint(telling.world.now)));
+    let event = telling.answered(Intent::RecordDelivery(late));
+    assert_eq!(event.telling.tries, 1);
+    assert_eq!((telling.endpoint().disabled, telling.endpoint().failing_since), (None, None));
 }

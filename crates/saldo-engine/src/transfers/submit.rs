@@ -46,7 +46,7 @@ impl Engine {
         let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
         let answer = match tokio::time::timeout(limit, &mut work).await {
             Ok(answer) => answer,
-            Err(_elapsed) if waiter.leave().await => {
+            Err(_elapsed) if waiter.leave().await && !work.is_finished() => {
                 return wait.opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into());
             }
             Err(_elapsed) => work.await,

@@ -70,8 +70,8 @@ async fn a_deposit_counts_once_and_a_webhook_secret_is_sealed() {
     assert_eq!(world.balance().await, "10005.00 USD");
     let set =
         world.engine.endpoint_set(world.partner, Dialect::Ding, "https://shop.example/hook").await.unwrap();
-    let directory = world.engine.directory();
-    let kept = &directory.endpoints[0].secret_sealed;
+    let endpoints = world.engine.endpoint_list(world.partner).await.unwrap();
+    let kept = &endpoints[0].secret_sealed;
     assert!(!kept.windows(8).any(|part| part == &set.secret.as_bytes()[..8]));
     for wrong in [
         "shop.example",

@@ -53,10 +53,15 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         from: Option<PartnerMark>,
     ) -> Result<PartnerMark, StoreError> {
         let (accounts, touched) = self.accounts(partner, from.as_ref()).await?;
-        let mut mark =
-            PartnerMark { partner, transfer: TransferId::new(i64::MIN), open: Vec::new(), accounts };
+        let mut mark = PartnerMark {
+            partner,
+            transfer: TransferId::new(i64::MIN),
+            open: Vec::new(),
+            event: EventId::new(i64::MIN),
+            accounts,
+        };
         if let Some(from) = &from {
-            mark.transfer = from.transfer;
+            (mark.transfer, mark.event) = (from.transfer, from.event);
             let again: BTreeSet<TransferId> = touched
                 .into_iter()
                 .filter(|id| *id <= from.transfer)
@@ -67,8 +72,8 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         self.transfers(&mut mark).await?;
         if from.is_none() {
             self.claims(partner).await?;
-            self.events(partner).await?;
         }
+        self.events(&mut mark).await?;
         self.holds(partner).await?;
         Ok(mark)
     }
@@ -152,12 +157,12 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         }
     }
 
-    async fn events(&mut self, partner: PartnerId) -> Result<(), StoreError> {
-        let mut after = EventId::new(i64::MIN);
+    async fn events(&mut self, mark: &mut PartnerMark) -> Result<(), StoreError> {
+        let partner = mark.partner;
         loop {
-            let page = self.read_events(partner, after).await?;
+            let page = self.read_events(partner, mark.event).await?;
             let Some(last) = page.last() else { return Ok(()) };
-            after = last.id;
+            mark.event = last.id;
             for event in page {
                 self.counts.events += 1;
                 if !event.is_sound {

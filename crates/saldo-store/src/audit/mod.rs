@@ -10,7 +10,7 @@ mod walk;
 use std::fmt;
 
 use saldo_core::ledger::Balances;
-use saldo_core::{AccountId, PartnerId, TransferId};
+use saldo_core::{AccountId, EventId, PartnerId, TransferId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auditor::Auditor;
@@ -118,6 +118,8 @@ pub struct PartnerMark {
     pub transfer: TransferId,
     /// Those up to it that were open, and so are checked again.
     pub open: Vec<TransferId>,
+    /// The newest event that was checked.
+    pub event: EventId,
     pub accounts: Vec<AccountMark>,
 }
 

@@ -77,9 +77,9 @@ impl Batch {
         self.traces.is_empty()
     }
 
-    /// Whether who may call, or where they are told, changes.
+    /// Whether who may call changes.
     pub(crate) fn changes_directory(&self) -> bool {
-        !(self.partners.is_empty() && self.credentials.is_empty() && self.endpoints.is_empty())
+        !(self.partners.is_empty() && self.credentials.is_empty())
     }
 
     /// Adds one command's changes, in the order in which they were decided.

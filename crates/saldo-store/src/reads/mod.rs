@@ -249,7 +249,7 @@ impl Reads {
         }
     }
 
-    /// Grows with every change of a partner, credential or endpoint; cheap enough to poll.
+    /// Grows with every change of a partner or credential; cheap enough to poll.
     pub async fn directory_version(&self) -> Read<i64> {
         match &self.0 {
             Source::Sqlite(pool) => pool.read(parties::version).await,

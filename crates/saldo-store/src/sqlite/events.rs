@@ -1,5 +1,6 @@
 //! The tables `events` and `deliveries`: what partners are told, what is due, and every try.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rusqlite::types::Value;
@@ -8,9 +9,9 @@ use saldo_core::command::EndpointKey;
 use saldo_core::event::{Event, EventKey, Telling, TellingState};
 use saldo_core::party::Endpoint;
 use saldo_core::transfer::Transfer;
-use saldo_core::{EventId, Money, Timestamp};
+use saldo_core::{EventId, Money, PartnerId, Timestamp};
 
-use super::columns::{Columns, RowError, collect, first, moment};
+use super::columns::{Columns, RowError, collect, first, moment, partner_id};
 use super::parties;
 use crate::reads::{DeliveryRecord, EventFilter};
 
@@ -23,6 +24,23 @@ const DUE: &str = "FROM events e INDEXED BY events_due
          AND NOT EXISTS (SELECT 1 FROM events f INDEXED BY events_transfer
              WHERE f.partner = e.partner AND f.transfer = e.transfer AND f.id < e.id AND f.due_at IS NOT NULL)
      ORDER BY due_at, id LIMIT ?4";
+
+/// Partners one after another, by one index look-up each.
+const PARTNERS: &str = "WITH RECURSIVE known (partner) AS (
+         SELECT min(partner) FROM events
+         UNION ALL
+         SELECT (SELECT min(partner) FROM events WHERE partner > known.partner)
+         FROM known WHERE known.partner IS NOT NULL)
+     SELECT partner FROM known WHERE partner IS NOT NULL";
+
+/// As `PARTNERS`, of those for whom something is still to be told.
+const PARTNERS_WAITING: &str = "WITH RECURSIVE known (partner) AS (
+         SELECT min(partner) FROM events INDEXED BY events_due WHERE due_at IS NOT NULL
+         UNION ALL
+         SELECT (SELECT min(partner) FROM events INDEXED BY events_due
+                 WHERE due_at IS NOT NULL AND partner > known.partner)
+         FROM known WHERE known.partner IS NOT NULL)
+     SELECT partner FROM known WHERE partner IS NOT NULL";
 
 fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
     let (partner, id) = (columns.partner()?, EventId::new(columns.take()?));
@@ -73,19 +91,37 @@ pub(crate) fn endpoints_due(
 ) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
     let mut earliest = connection.prepare_cached(&format!("SELECT due_at {DUE}"))?;
     let mut found = Vec::new();
-    for endpoint in parties::endpoints(connection)?.into_iter().filter(|endpoint| endpoint.disabled.is_none())
-    {
-        let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
-        let due = first(&mut earliest, values, moment)?;
-        found.extend(due.map(|due| (endpoint, due)));
+    for partner in collect(&mut *connection.prepare_cached(PARTNERS_WAITING)?, [], partner_id)? {
+        let endpoints = parties::endpoints_of(connection, partner)?;
+        for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.disabled.is_none()) {
+            let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
+            let due = first(&mut earliest, values, moment)?;
+            found.extend(due.map(|due| (endpoint, due)));
+        }
     }
     Ok(found)
 }
 
 /// Newest first.
 pub(crate) fn list(connection: &Connection, filter: &EventFilter) -> Result<Vec<Event>, RowError> {
-    let mut sql = format!("SELECT {COLUMNS} FROM events WHERE id < ?");
-    let mut values = vec![Value::from(filter.before.map_or(i64::MAX, EventId::value))];
+    let partners = match filter.partner {
+        Some(partner) => vec![partner],
+        None => collect(&mut *connection.prepare_cached(PARTNERS)?, [], partner_id)?,
+    };
+    let mut found: Vec<EventKey> = Vec::new();
+    for partner in partners {
+        let newest = ids(connection, partner, filter)?;
+        found.extend(newest.into_iter().map(|id| EventKey { partner, id }));
+    }
+    found.sort_by_key(|key| (Reverse(key.id), key.partner));
+    found.into_iter().take(filter.limit).filter_map(|key| find(connection, key).transpose()).collect()
+}
+
+/// The newest of one partner that pass the filter, by id alone.
+fn ids(connection: &Connection, partner: PartnerId, filter: &EventFilter) -> Result<Vec<EventId>, RowError> {
+    let mut sql = String::from("SELECT id FROM events WHERE partner = ? AND id < ?");
+    let mut values =
+        vec![Value::from(partner.value()), Value::from(filter.before.map_or(i64::MAX, EventId::value))];
     let mut narrow = |condition: &str, value: Option<Value>| {
         if let Some(value) = value {
             sql.push_str(condition);
@@ -93,13 +129,18 @@ pub(crate) fn list(connection: &Connection, filter: &EventFilter) -> Result<Vec<
         }
     };
     let text = |text: &str| Value::from(text.to_owned());
-    narrow(" AND partner = ?", filter.partner.map(|partner| Value::from(partner.value())));
     narrow(" AND transfer = ?", filter.transfer.map(|transfer| Value::from(transfer.value())));
     narrow(" AND dialect = ?", filter.dialect.map(|dialect| text(dialect.as_str())));
     narrow(" AND state = ?", filter.state.map(|state| text(state.as_str())));
+    if filter.state == Some(TellingState::GivenUp) {
+        // In these words, so that the index of these events is used.
+        sql.push_str(" AND state = 'given_up'");
+    }
     sql.push_str(" ORDER BY id DESC LIMIT ?");
     values.push(Value::from(i64::try_from(filter.limit).unwrap_or(i64::MAX)));
-    collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), decode)
+    collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), |columns| {
+        Ok(EventId::new(columns.take()?))
+    })
 }
 
 /// An event's tries, in order.

@@ -18,6 +18,9 @@ pub(crate) mod signing_keys;
 pub(crate) mod transfers;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use ledger::balances;
 pub(crate) use migrations::migrate;
 pub(crate) use owner::Owner;

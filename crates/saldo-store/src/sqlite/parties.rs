@@ -57,12 +57,17 @@ pub(crate) fn uses(connection: &Connection, partner: PartnerId) -> Result<Vec<Cr
     })
 }
 
-const ENDPOINT: &str =
-    "partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at, disabled_cause";
+const ENDPOINT: &str = "partner, dialect, url, secret_sealed, created_at, failing_since, failed_last_at, disabled_at, \
+     disabled_cause";
 
 pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints ORDER BY partner, dialect");
     collect(&mut *connection.prepare_cached(&sql)?, [], decode_endpoint)
+}
+
+pub(super) fn endpoints_of(connection: &Connection, partner: PartnerId) -> Result<Vec<Endpoint>, RowError> {
+    let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 ORDER BY dialect");
+    collect(&mut *connection.prepare_cached(&sql)?, [partner.value()], decode_endpoint)
 }
 
 pub(crate) fn endpoint(connection: &Connection, key: EndpointKey) -> Result<Option<Endpoint>, RowError> {
@@ -79,6 +84,7 @@ fn decode_endpoint(columns: &mut Columns<'_, '_>) -> Result<Endpoint, RowError> 
         secret_sealed: columns.take()?,
         created_at: columns.moment()?,
         failing_since: columns.moment_optional()?,
+        failed_last_at: columns.moment_optional()?,
         disabled: decode_disabled(columns)?,
     })
 }

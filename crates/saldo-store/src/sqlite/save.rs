@@ -27,6 +27,7 @@ pub(super) fn save(connection: &Connection, batch: &Batch) -> Result<(), RowErro
     events(connection, &batch.events)?;
     deliveries(connection, &batch.deliveries)?;
     directory(connection, batch)?;
+    batch.endpoints.iter().try_for_each(|row| endpoint(connection, row))?;
     uses(connection, &batch.uses)?;
     catalogues(connection, batch)?;
     signing_keys(connection, &batch.signing_keys)?;
@@ -285,31 +286,37 @@ fn payments(connection: &Connection, rows: &[WrittenPayment]) -> Result<(), RowE
     Ok(())
 }
 
+/// What an event tells is written once, with it; each try changes only how far its telling is.
 fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), RowError> {
-    let mut put = connection.prepare_cached(
-        "INSERT INTO events (partner, id, dialect, transfer, at, state, tries, tries_before, due_at, body, frozen,
-             command, payment_minor)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-         ON CONFLICT (partner, id) DO UPDATE SET state = excluded.state, tries = excluded.tries,
-             tries_before = excluded.tries_before, due_at = excluded.due_at, body = excluded.body,
-             command = excluded.command",
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO events (partner, id, state, tries, tries_before, due_at, body, command, dialect, transfer, at,
+             frozen, payment_minor)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    )?;
+    let mut update = connection.prepare_cached(
+        "UPDATE events SET state = ?3, tries = ?4, tries_before = ?5, due_at = ?6, body = ?7, command = ?8
+         WHERE partner = ?1 AND id = ?2",
     )?;
     for Stamped { row, command } in rows {
-        put.execute(params![
-            row.partner.value(),
-            row.id.value(),
-            row.dialect.as_str(),
-            row.transfer.id.value(),
-            row.at.millis(),
-            row.telling.state.as_str(),
-            row.telling.tries,
-            row.telling.tries_before,
-            row.telling.due_at.map(Timestamp::millis),
-            row.telling.body.as_deref(),
-            json(&*row.transfer)?,
-            command.value(),
-            row.payment.map(Money::minor),
-        ])?;
+        let (telling, due_at) = (&row.telling, row.telling.due_at.map(Timestamp::millis));
+        let (partner, id, command) = (row.partner.value(), row.id.value(), command.value());
+        let (state, body) = (telling.state.as_str(), telling.body.as_deref());
+        let (tries, before) = (telling.tries, telling.tries_before);
+        // An event has the id of the command that wrote it.
+        let changed = if id == command {
+            let (dialect, transfer) = (row.dialect.as_str(), row.transfer.id.value());
+            let (at, frozen) = (row.at.millis(), json(&*row.transfer)?);
+            let payment = row.payment.map(Money::minor);
+            insert.execute(params![
+                partner, id, state, tries, before, due_at, body, command, dialect, transfer, at, frozen,
+                payment
+            ])?
+        } else {
+            update.execute(params![partner, id, state, tries, before, due_at, body, command])?
+        };
+        if changed != 1 {
+            return Err(RowError::value("event that is not there", row.id.to_string()));
+        }
     }
     Ok(())
 }
@@ -344,7 +351,6 @@ fn directory(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
     }
     batch.partners.iter().try_for_each(|row| partner(connection, row))?;
     batch.credentials.iter().try_for_each(|row| credential(connection, row))?;
-    batch.endpoints.iter().try_for_each(|row| endpoint(connection, row))?;
     connection.execute("UPDATE versions SET version = version + 1 WHERE name = 'directory'", [])?;
     Ok(())
 }
@@ -419,12 +425,13 @@ fn uses(connection: &Connection, rows: &[Stamped<(PartnerId, CredentialUse)>]) -
 fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint>) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
         "INSERT INTO endpoints (partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at,
-             disabled_cause, command)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             disabled_cause, command, failed_last_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (partner, dialect) DO UPDATE SET url = excluded.url,
              secret_sealed = excluded.secret_sealed, created_at = excluded.created_at,
              failing_since = excluded.failing_since, disabled_at = excluded.disabled_at,
-             disabled_cause = excluded.disabled_cause, command = excluded.command",
+             disabled_cause = excluded.disabled_cause, command = excluded.command,
+             failed_last_at = excluded.failed_last_at",
     )?;
     put.execute(params![
         row.partner.value(),
@@ -436,6 +443,7 @@ fn endpoint(connection: &Connection, Stamped { row, command }: &Stamped<Endpoint
         row.disabled.map(|disabled| disabled.at.millis()),
         row.disabled.map(|disabled| disabled.cause.as_str()),
         command.value(),
+        row.failed_last_at.map(Timestamp::millis),
     ])?;
     Ok(())
 }

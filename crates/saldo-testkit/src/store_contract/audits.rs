@@ -2,6 +2,9 @@
 
 use tokio::task::JoinSet;
 
+use saldo_core::command::Intent;
+
+use super::events;
 use super::world::{PARTNER, StoreFactory, delivered, run, settle};
 
 pub fn an_audit_goes_on_from_its_watermark(factory: StoreFactory) {
@@ -25,6 +28,23 @@ pub fn an_audit_goes_on_from_its_watermark(factory: StoreFactory) {
         assert_eq!((rest.counts.transfers, rest.counts.entries), (2, 3 + 5));
         let whole = reads.audit(None, |_| {}).await.expect("a read");
         assert_eq!(whole.watermark, rest.watermark);
+        world
+    });
+}
+
+pub fn an_audit_goes_on_with_the_events_since(factory: StoreFactory) {
+    run(factory, async |world| {
+        let reads = world.store.reads.clone();
+        world.deposit(PARTNER, 10_000).await;
+        world.commit(Intent::PutEndpoint(events::endpoint(&world))).await;
+        events::deferred(&world, "a").await;
+        let first = reads.audit(None, |_| {}).await.expect("a read");
+        assert_eq!((first.clean, first.counts.events), (true, 1));
+        events::deferred(&world, "b").await;
+        let rest = reads.audit(Some(first.watermark), |_| {}).await.expect("a read");
+        assert_eq!((rest.clean, rest.counts.events), (true, 1));
+        let nothing = reads.audit(Some(rest.watermark.clone()), |_| {}).await.expect("a read");
+        assert_eq!((nothing.counts.events, nothing.watermark), (0, rest.watermark));
         world
     });
 }

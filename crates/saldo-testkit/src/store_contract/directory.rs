@@ -48,6 +48,7 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
             secret_sealed: vec![1, 2, 3],
             created_at: world.now(),
             failing_since: None,
+            failed_last_at: None,
             disabled: None,
         };
         for intent in [

@@ -21,6 +21,7 @@ pub fn endpoint(world: &World) -> Endpoint {
         secret_sealed: vec![1, 2, 3],
         created_at: world.now(),
         failing_since: None,
+        failed_last_at: None,
         disabled: None,
     }
 }
@@ -34,12 +35,14 @@ pub async fn deferred(world: &World, reference: &str) -> Arc<Transfer> {
 }
 
 async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
+    let endpoint = world.store.reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
     let delivery = Delivery {
         event: event.key(),
         dialect: event.dialect,
         number: event.telling.tries + 1,
         at: world.now(),
         url: "https://shop.example".into(),
+        endpoint_set_at: endpoint.created_at,
         body: "{\"sent\":true}".into(),
         answer: DeliveryAnswer::Status { status, excerpt: "heard".into(), retry_after_ms: None },
         took_ms: 12,
@@ -76,12 +79,15 @@ pub fn every_try_is_kept_and_moves_its_event(factory: StoreFactory) {
         world.commit(Intent::PutEndpoint(endpoint(&world))).await;
         deferred(&world, "a").await;
         let [event] = due(&world).await.try_into().expect("one event");
+        let version = world.store.reads.directory_version().await.expect("a read");
         let event = told(&world, &event, 503).await;
+        assert_eq!(world.store.reads.directory_version().await.expect("a read"), version);
         assert_eq!(due(&world).await, []);
         let world = world.reopened().await;
         let reads = &world.store.reads;
         let failing = reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
-        assert_eq!(failing.failing_since, Some(world.now()));
+        let failed_at = (failing.failing_since, failing.failed_last_at);
+        assert_eq!(failed_at, (Some(world.now()), Some(world.now())));
         let next = event.telling.due_at.expect("another try");
         let later = reads.endpoints_due(next).await.expect("a read");
         assert_eq!(later, [(failing, next)]);

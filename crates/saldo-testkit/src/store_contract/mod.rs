@@ -88,6 +88,7 @@ macro_rules! store_contract {
                     nothing_acknowledged_is_lost_without_a_close;
                 audits:
                     an_audit_goes_on_from_its_watermark,
+                    an_audit_goes_on_with_the_events_since,
                     an_audit_runs_beside_commits;
             );
         }

@@ -13,6 +13,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::{Client, Response, Url, redirect};
 use saldo_core::Clock;
 use saldo_core::event::DeliveryAnswer;
+use tokio::sync::OnceCell;
 
 use crate::courier::{Courier, Post};
 
@@ -31,7 +32,8 @@ pub enum Reach {
 }
 
 pub struct HttpCourier {
-    client: Client,
+    /// Made when it is first needed, because it reads the certificates of this machine.
+    client: OnceCell<Client>,
     reach: Reach,
     clock: Arc<dyn Clock>,
 }
@@ -41,20 +43,22 @@ pub struct HttpCourier {
 pub struct CourierError(String);
 
 impl HttpCourier {
-    pub fn new(reach: Reach, clock: Arc<dyn Clock>) -> Result<Self, CourierError> {
-        // Another part of the process may have chosen before; its choice is as good.
-        rustls::crypto::ring::default_provider().install_default().ok();
-        let builder = Client::builder()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_LIMIT)
-            .timeout(ANSWER_LIMIT)
-            .user_agent(concat!("Saldo-Webhooks/", env!("CARGO_PKG_VERSION")));
-        let builder = match reach {
-            Reach::Public => builder.https_only(true).dns_resolver(PublicOnly),
-            Reach::Any => builder,
+    pub fn new(reach: Reach, clock: Arc<dyn Clock>) -> Self {
+        Self { client: OnceCell::new(), reach, clock }
+    }
+
+    /// Whether calls can be made. Nothing depends on it: each call tries again.
+    pub async fn ready(&self) -> Result<(), CourierError> {
+        self.client().await.map(|_| ())
+    }
+
+    async fn client(&self) -> Result<&Client, CourierError> {
+        let reach = self.reach;
+        let made = async || match tokio::task::spawn_blocking(move || client(reach)).await {
+            Ok(made) => made.map_err(|error| CourierError(cause(&error))),
+            Err(error) => Err(CourierError(error.to_string())),
         };
-        let client = builder.build().map_err(|error| CourierError(error.to_string()))?;
-        Ok(Self { client, reach, clock })
+        self.client.get_or_try_init(made).await
     }
 
     /// Why an address may not be called, as far as it tells that itself.
@@ -108,11 +112,34 @@ impl Courier for HttpCourier {
         if let Some(refusal) = self.refusal(&url) {
             return DeliveryAnswer::Failed(refusal.into());
         }
-        let request = self.client.post(url).headers(post.headers).body(post.body.to_string());
+        let client = match self.client().await {
+            Ok(client) => client,
+            Err(error) => return DeliveryAnswer::Failed(error.to_string().into()),
+        };
+        let request = client.post(url).headers(post.headers).body(post.body.to_string());
         match request.send().await {
             Ok(response) => self.heard(response).await,
             Err(error) => DeliveryAnswer::Failed(cause(&error).into()),
         }
+    }
+}
+
+fn client(reach: Reach) -> reqwest::Result<Client> {
+    // Another part of the process may have chosen before; its choice is as good.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let builder = || {
+        Client::builder()
+            .redirect(redirect::Policy::none())
+            // A proxy would resolve the name itself, and so pass by the rule of public addresses.
+            .no_proxy()
+            .connect_timeout(CONNECT_LIMIT)
+            .timeout(ANSWER_LIMIT)
+            .user_agent(concat!("Saldo-Webhooks/", env!("CARGO_PKG_VERSION")))
+    };
+    match reach {
+        Reach::Public => builder().https_only(true).dns_resolver(PublicOnly).build(),
+        // Without certificates plain HTTP is called all the same.
+        Reach::Any => builder().build().or_else(|_| builder().tls_certs_only([]).build()),
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 fn courier(reach: Reach) -> HttpCourier {
-    HttpCourier::new(reach, Arc::new(SetClock::at("2026-11-22T06:00:00Z"))).unwrap()
+    HttpCourier::new(reach, Arc::new(SetClock::at("2026-11-22T06:00:00Z")))
 }
 
 fn post(url: &str) -> Post {
@@ -110,4 +110,48 @@ async fn only_public_addresses_are_called_where_that_is_the_rule() {
         };
         assert!(heard.ends_with(cause), "{url}: {heard}");
     }
+}
+
+/// Runs a test of this file again in a process of its own, with another environment; answers whether it held.
+fn again(test: &str, environment: &[(&str, &str)]) -> bool {
+    let mut process = std::process::Command::new(std::env::current_exe().unwrap());
+    process.args(["--exact", &format!("http::{test}")]);
+    let output = process.envs(environment.iter().copied()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("running 1 test"), "{said}");
+    output.status.success()
+}
+
+#[test]
+fn a_proxy_of_the_environment_leads_nobody_past_the_rule() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    proxy.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", proxy.local_addr().unwrap());
+    for variable in ["HTTPS_PROXY", "ALL_PROXY"] {
+        assert!(again("only_public_addresses_are_called_where_that_is_the_rule", &[(variable, &url)]));
+    }
+    assert!(again("a_post_arrives_as_it_was_written", &[("http_proxy", &url), ("ALL_PROXY", &url)]));
+    assert!(proxy.accept().is_err(), "the proxy was asked");
+}
+
+/// No certificates of authorities, wherever they are looked for.
+const UNCERTIFIED: [(&str, &str); 2] = [("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")];
+
+#[test]
+fn without_certificates_plain_http_is_called_all_the_same() {
+    assert!(again("a_post_arrives_as_it_was_written", &UNCERTIFIED));
+    assert!(again("a_courier_that_is_not_ready_says_so_in_each_try", &UNCERTIFIED));
+    // Where nothing can be called, no name is resolved.
+    assert!(!again("only_public_addresses_are_called_where_that_is_the_rule", &UNCERTIFIED));
+}
+
+/// Says something where there are no certificates: `without_certificates_plain_http_is_called_all_the_same`.
+#[tokio::test]
+async fn a_courier_that_is_not_ready_says_so_in_each_try() {
+    let courier = courier(Reach::Public);
+    let Err(missing) = courier.ready().await else { return };
+    let missing = missing.to_string();
+    assert!(missing.contains("certificates of authorities"), "{missing}");
+    let answer = courier.post(post("https://shop.example/")).await;
+    assert_eq!(answer, DeliveryAnswer::Failed(missing.into()));
 }

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod halts;
 mod http;
 mod queues;
 mod schedule;

@@ -54,8 +54,7 @@ async fn a_receiver_that_is_gone_is_not_called_until_it_is_enabled() {
     told.world.advance(86_400);
     assert_eq!(told.told().await, 0);
     let (engine, partner) = (&told.world.engine, told.world.partner);
-    engine.refresh().await.unwrap();
-    let disabled = engine.directory().endpoints[0].disabled.unwrap();
+    let disabled = engine.endpoint_list(partner).await.unwrap()[0].disabled.unwrap();
     assert_eq!(disabled.cause, DisabledCause::Gone);
 
     engine.endpoint_enable(partner, saldo_core::Dialect::Ding).await.unwrap();
@@ -69,12 +68,12 @@ async fn days_of_failure_disable_an_endpoint_and_setting_it_anew_enables_it() {
     told.ended("a").await;
     told.world.receivers.always(URL, Receiver::dead());
     let mut days = 0;
-    while told.world.engine.directory().endpoints[0].disabled.is_none() {
+    let (engine, partner) = (&told.world.engine, told.world.partner);
+    while engine.endpoint_list(partner).await.unwrap()[0].disabled.is_none() {
         told.told().await;
         told.world.advance(86_400);
         days += 1;
         told.ended(&format!("day {days}")).await;
-        told.world.engine.refresh().await.unwrap();
         assert!(days < 10, "never disabled");
     }
     assert_eq!(days, 6);
@@ -82,7 +81,6 @@ async fn days_of_failure_disable_an_endpoint_and_setting_it_anew_enables_it() {
     assert_eq!(told.told().await, 0);
 
     told.world.receivers.always(URL, Receiver::status(200));
-    let (engine, partner) = (&told.world.engine, told.world.partner);
     engine.endpoint_set(partner, saldo_core::Dialect::Ding, URL).await.unwrap();
     assert!(told.told().await > 0);
     assert!(told.world.receivers.count(URL) > tries);

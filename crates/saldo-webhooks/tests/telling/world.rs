@@ -67,12 +67,10 @@ impl Told {
         submitted.id
     }
 
-    /// Another partner with money, a key and an address to be told at.
-    pub(crate) async fn neighbour(&self, url: &str) -> &'static str {
-        const KEY: &str = "the-key-of-a-neighbour";
-        let engine = &self.world.engine;
-        let new =
-            NewPartner { name: "neighbour".to_owned(), parent: None, prevent_duplicates: DuplicateGuard::On };
+    /// Another partner with money and an address to be told at; answers its key.
+    pub(crate) async fn neighbour(&self, name: &str, url: &str) -> String {
+        let (engine, key) = (&self.world.engine, format!("the-key-of-{name}"));
+        let new = NewPartner { name: name.to_owned(), parent: None, prevent_duplicates: DuplicateGuard::On };
         let partner = engine.partner_add(new).await.unwrap().id;
         let currency = "USD".parse().unwrap();
         let amount = Money::from_minor(1_000_000, currency);
@@ -85,14 +83,14 @@ impl Told {
             dialect: Dialect::Ding,
             currency,
             public_id: String::new(),
-            secret: Some(KEY.to_owned()),
+            secret: Some(key.clone()),
             label: String::new(),
             expires_at: None,
             token_lifetime_s: None,
         };
         engine.credential_issue(credential).await.unwrap();
         engine.endpoint_set(partner, Dialect::Ding, url).await.unwrap();
-        KEY
+        key
     }
 
     pub(crate) async fn told(&self) -> u32 {

@@ -67,6 +67,9 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
         Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
     run(&surface, async move |port| {
         let switch = open(&plan).await?;
+        if let Err(error) = switch.courier.ready().await {
+            tracing::warn!(%error, "no webhook is sent");
+        }
         let public_url = public_url.unwrap_or_else(|| port.url());
         Ok(Listening {
             greeting: format!("Saldo listens on {}", port.url()),

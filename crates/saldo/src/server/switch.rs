@@ -51,6 +51,7 @@ enum ClockPlan {
 pub(crate) struct Switch {
     pub(crate) engine: Arc<Engine>,
     pub(crate) webhooks: Arc<Webhooks>,
+    pub(crate) courier: Arc<HttpCourier>,
     pub(crate) clock: Arc<SystemClock>,
     /// The simulated provider that transfers go to.
     pub(crate) provider: Arc<SandboxConnector>,
@@ -172,6 +173,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         }
         connectors.insert(name.clone(), opened);
     }
+    let courier = Arc::new(HttpCourier::new(plan.reach, clock.clone()));
     let ids = Arc::new(TimeOrderedIds::new(clock.clone(), 0));
     let webhooks = Webhooks::new(saldo_webhooks::Parts {
         store: store.clone(),
@@ -179,7 +181,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         ids: ids.clone(),
         formats: telling::formats(),
         unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
-        courier: Arc::new(HttpCourier::new(plan.reach, clock.clone())?),
+        courier: courier.clone(),
     });
     let parts = Parts {
         store,
@@ -194,7 +196,8 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         options: plan.options,
     };
     let engine = Engine::start(parts).await?;
-    Ok(Switch { engine, webhooks, clock, provider, admin_token_hashes: plan.admin_token_hashes.clone() })
+    let admin_token_hashes = plan.admin_token_hashes.clone();
+    Ok(Switch { engine, webhooks, courier, clock, provider, admin_token_hashes })
 }
 
 /// Where a sandbox's database is. One that was named at a start is remembered, so that commands find it too.

@@ -1,6 +1,7 @@
 //! `saldo init` and `saldo serve`: no demonstration data, no known credential, and a switch that is set up by commands.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -109,4 +110,16 @@ fn a_damaged_or_foreign_database_is_refused_with_one_sentence() {
     let refused = saldo(&["sandbox", "--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()]);
     assert_ne!(refused.status.code(), Some(0));
     assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
+}
+
+#[test]
+fn a_machine_without_certificates_can_do_everything_but_tell() {
+    let (_root, data) = directory();
+    init(&data);
+    let config = data.join("saldo.toml");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
+    command.args(["partner", "add", "shop", "--config", config.to_str().unwrap()]);
+    let done = command.envs([("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")]).output();
+    let done = done.unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
 }

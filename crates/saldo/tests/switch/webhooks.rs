@@ -141,3 +141,28 @@ fn the_inbox_hears_of_a_deferred_transfer() {
     assert_eq!(told[0]["headers"]["x-correlation-id"], "a");
     assert_eq!(told[0]["json"]["TransferRecord"]["ProcessingState"], "Complete");
 }
+
+#[test]
+fn an_advance_waits_for_what_is_on_its_way_and_leaves_nothing_out() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let receiver = Receiver::listen(500, Duration::from_secs(1));
+    let key = partner(&switch, "slow", &receiver.url);
+    defer(&switch, &key, "a");
+    let event = || switch.admin("GET", "/events?partner=slow", None).json()["items"][0].clone();
+    until("an event", || event().is_object());
+    std::thread::sleep(Duration::from_millis(500));
+    switch.call("POST", "/sandbox/clock/advance", &[], Some(&json!({"seconds": 600})));
+    assert_eq!(event()["tries"], json!(3), "{}", event());
+}
+
+#[test]
+fn a_webhook_that_is_disabled_is_counted() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let receiver = Receiver::listen(410, Duration::ZERO);
+    let key = partner(&switch, "gone", &receiver.url);
+    defer(&switch, &key, "a");
+    let counted = r#"saldo_webhooks_disabled_total{dialect="ding",cause="gone"} 1"#;
+    until("it is counted", || switch.call("GET", "/metrics", &[], None).text.contains(counted));
+}

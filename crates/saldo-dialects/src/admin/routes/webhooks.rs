@@ -1,9 +1,6 @@
 //! Where a partner is told: one address for each dialect, disabled where it failed too long. The signing secret is answered when it is set and never again.
 
-use std::future::{Ready, ready};
-
 use axum::extract::State;
-use saldo_core::party::Endpoint;
 use saldo_core::{Field, Reason};
 
 use super::{Answered, Shared, ok};
@@ -13,12 +10,18 @@ use crate::admin::request::{Asked, At, Sent};
 use crate::admin::{translate, wire};
 
 /// By the dialect's name, which is also the cursor.
-pub(super) fn list(
+pub(super) async fn list(
     State(engine): State<Shared>,
     At(partner): At<String>,
     Asked(asked): Asked<wire::PageQuery>,
-) -> Ready<Answered> {
-    ready(page_of(&engine, &partner, &asked))
+) -> Answered {
+    let partner = translate::partner_at(&engine, &partner)?;
+    let limit = Limit::read(asked.limit.as_deref())?;
+    let after = page::given(asked.after.as_deref());
+    let mut endpoints = engine.endpoint_list(partner.id).await?;
+    endpoints.retain(|endpoint| after.is_none_or(|after| endpoint.dialect.as_str() > after));
+    let items = endpoints.iter().map(|endpoint| translate::webhook(&engine, endpoint));
+    Ok(ok(&limit.page(items, |webhook| webhook.dialect.to_owned())))
 }
 
 pub(super) async fn set(
@@ -45,26 +48,9 @@ pub(super) async fn enable(
 ) -> Answered {
     let partner = translate::partner_at(&engine, &partner)?;
     let dialect = translate::dialect(&dialect)?;
-    engine.endpoint_enable(partner.id, dialect).await.map_err(|reason| match reason {
+    let enabled = engine.endpoint_enable(partner.id, dialect).await.map_err(|reason| match reason {
         Reason::NotFound => Problem::not_found("this partner has no webhook of this dialect; PUT sets one"),
         other => other.into(),
     })?;
-    let directory = engine.directory();
-    let is_it = |endpoint: &&Endpoint| endpoint.partner == partner.id && endpoint.dialect == dialect;
-    let enabled = directory.endpoints.iter().find(is_it).ok_or(Reason::Internal)?;
-    Ok(ok(&translate::webhook(&engine, enabled)))
-}
-
-fn page_of(engine: &Shared, partner: &str, asked: &wire::PageQuery) -> Answered {
-    let partner = translate::partner_at(engine, partner)?;
-    let limit = Limit::read(asked.limit.as_deref())?;
-    let after = page::given(asked.after.as_deref());
-    let directory = engine.directory();
-    let mut endpoints: Vec<_> = directory.endpoints.iter().collect();
-    endpoints.retain(|endpoint| {
-        endpoint.partner == partner.id && after.is_none_or(|after| endpoint.dialect.as_str() > after)
-    });
-    endpoints.sort_by_key(|endpoint| endpoint.dialect.as_str());
-    let items = endpoints.into_iter().map(|endpoint| translate::webhook(engine, endpoint));
-    Ok(ok(&limit.page(items, |webhook| webhook.dialect.to_owned())))
+    Ok(ok(&translate::webhook(&engine, &enabled)))
 }
