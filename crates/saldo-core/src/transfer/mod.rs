@@ -123,6 +123,15 @@ impl Transfer {
         self.order.quote.total().minor().saturating_sub(self.paid_minor).max(0)
     }
 
+    /// What a charge has brought so far, in minor units: its payments, or the whole of it once it is complete.
+    pub fn brought_minor(&self) -> i64 {
+        let is_complete = matches!(self.state, State::Complete | State::Reversing);
+        if self.order.is_collected_as_paid() || !is_complete {
+            return self.paid_minor;
+        }
+        self.order.quote.total().minor()
+    }
+
     pub fn claim_key(&self) -> ClaimKey {
         ClaimKey { partner: self.partner, dialect: self.dialect, reference: self.reference.clone() }
     }
