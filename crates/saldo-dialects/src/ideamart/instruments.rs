@@ -14,15 +14,15 @@ pub fn instruments(connector: ConnectorName, payer: Payer) -> Vec<Instrument> {
     let ezcash = Charge { payer: Payer::Receivable, collection: Collection::AsPaid };
     let spellings = vec!["MobileAccount".to_owned()];
     let both = [
-        instrument(("Mobile Account", "LK_DIALOG_Charge", "DIALOG"), spellings, mobile, connector.clone()),
-        instrument(("Dialog-Ezcash", "LK_EZCASH_Charge", "EZCASH"), Vec::new(), ezcash, connector),
+        instrument(("Mobile Account", "DIALOG"), spellings, mobile, connector.clone()),
+        instrument(("Dialog-Ezcash", "EZCASH"), Vec::new(), ezcash, connector),
     ];
     both.into_iter().flatten().collect()
 }
 
-/// An instrument of a name, sku and provider.
+/// An instrument of a name and a provider; its sku is the name without spaces.
 fn instrument(
-    (name, sku, provider): (&str, &str, &str),
+    (name, provider): (&str, &str),
     aliases: Vec<String>,
     charge: Charge,
     connector: ConnectorName,
@@ -30,7 +30,7 @@ fn instrument(
     Some(Instrument {
         name: name.to_owned(),
         aliases,
-        sku: Sku::parse(sku)?,
+        sku: Sku::parse(&name.replace(' ', ""))?,
         provider: ProviderCode::parse(provider)?,
         connector,
         charge,

@@ -167,16 +167,17 @@ pub(super) fn notification(event: &Event) -> ChargingNotification {
     let transfer = &event.transfer;
     let currency = transfer.order.quote.send.currency();
     let amount = |minor: i64| two_decimals(Money::from_minor(minor, currency));
-    let (is_as_paid, brought) = (transfer.order.is_collected_as_paid(), transfer.brought_minor());
-    let whole = transfer.order.quote.total().minor();
-    let paid = event.payment.map_or(if is_as_paid { 0 } else { brought }, Money::minor);
+    let (whole, brought) = (transfer.order.quote.total().minor(), transfer.brought_minor());
+    let due = whole.saturating_sub(brought).max(0);
+    let at_once = if due == 0 { brought } else { 0 };
+    let is_as_paid = transfer.order.is_collected_as_paid();
     ChargingNotification {
         external_trx_id: transfer.reference.as_str().to_owned(),
         internal_trx_id: transfer.id.to_string(),
         reference_id: transfer.provider_ref.as_deref().filter(|_| is_as_paid).map(str::to_owned),
-        paid_amount: amount(paid),
+        paid_amount: amount(event.payment.map_or(at_once, Money::minor)),
         total_amount: amount(brought),
-        balance_due: amount(whole.saturating_sub(brought).max(0)),
+        balance_due: amount(due),
         currency: currency.code(),
         status: standing(transfer).into(),
         time_stamp: moment::of_notification(event.at),

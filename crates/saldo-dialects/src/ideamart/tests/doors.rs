@@ -42,9 +42,9 @@ async fn a_body_is_read_whole_up_to_a_mebibyte_whatever_its_type() {
     let desk = Desk::open().await;
     for kind in ["application/json", "application/json;charset=utf-8", "text/plain"] {
         let asked = Request::post(BALANCE).header("content-type", kind);
-        desk.call(asked.body(request(json!({})).to_string().into()).unwrap()).await.is("S1000");
+        desk.call(asked.body(request(&json!({})).to_string().into()).unwrap()).await.is("S1000");
     }
-    let large = request(json!({"extra": "x".repeat(1 << 20)})).to_string();
+    let large = request(&json!({"extra": "x".repeat(1 << 20)})).to_string();
     let reply = desk.post_text(BALANCE, large).await;
     assert_eq!((reply.status.as_u16(), &reply.json()["statusCode"]), (413, &json!("E1312")));
 }

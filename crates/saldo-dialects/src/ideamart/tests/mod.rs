@@ -93,7 +93,7 @@ impl Desk {
 
     /// Posts what is asked for beside the credentials and the number, which it replaces where it has them.
     async fn post(&self, path: &str, asked: Value) -> Reply {
-        self.post_text(path, request(asked).to_string()).await
+        self.post_text(path, request(&asked).to_string()).await
     }
 
     async fn debit(&self, external_trx_id: &str, amount: &str) -> Reply {
@@ -114,7 +114,7 @@ impl Desk {
     }
 }
 
-fn request(asked: Value) -> Value {
+fn request(asked: &Value) -> Value {
     let mut request = json!({"applicationId": APPLICATION_ID, "password": PASSWORD, "subscriberId": NUMBER});
     for (name, value) in asked.as_object().unwrap() {
         request[name] = value.clone();

@@ -16,12 +16,12 @@ const URL: &str = "https://app.example/charg-notification";
 const TIME_TO_PAY_S: i64 = 1_800;
 
 pub(super) struct Charging {
-    pub desk: Desk,
-    pub webhooks: Arc<Webhooks>,
+    pub(super) desk: Desk,
+    pub(super) webhooks: Arc<Webhooks>,
 }
 
 impl Charging {
-    pub async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let desk = Desk::open().await;
         let world = &desk.world;
         world.engine.endpoint_set(world.partner, Dialect::Ideamart, URL).await.unwrap();
@@ -30,12 +30,12 @@ impl Charging {
     }
 
     /// A charge of so much that waits to be paid: its id, and the answer.
-    pub async fn asked(&self, amount: &str) -> (i64, Value) {
+    pub(super) async fn asked(&self, amount: &str) -> (i64, Value) {
         let told = self.desk.post(DEBIT, by_ezcash("456123", amount)).await.is("P1003");
         (told["internalTrxId"].as_str().unwrap().parse().unwrap(), told)
     }
 
-    pub async fn pay(&self, charge: i64, reference: &str, minor: i64) -> Result<(), Reason> {
+    pub(super) async fn pay(&self, charge: i64, reference: &str, minor: i64) -> Result<(), Reason> {
         let payment = Payment {
             partner: self.desk.world.partner,
             transfer: TransferId::new(charge),
@@ -46,7 +46,7 @@ impl Charging {
     }
 
     /// Everything that was told once everything that is due now was done.
-    pub async fn told(&self) -> Vec<Post> {
+    pub(super) async fn told(&self) -> Vec<Post> {
         self.desk.world.run_due().await;
         self.webhooks.run_due().await.unwrap();
         self.desk.world.receivers.posts()
