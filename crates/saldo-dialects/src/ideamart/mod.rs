@@ -1,13 +1,14 @@
 //! Ideamart CaaS, charging as a service: the API of the *Ideamart CaaS description*. `docs/dialects/ideamart.md` says
 //! what is published, what was chosen where nothing is, and what every status code means.
 
-// Operation                                engine use case            test
-// /caas/get/balance, /caas/balance/query   payer_find                 tests/balance.rs
-// /caas/direct/debit                       charge_submit              tests/{debit,ezcash,repeats,concurrency}.rs
-// /caas/list/pi                            payer_find, instrument_list tests/list.rs
-// the charging notification                (told by saldo-webhooks)   tests/notifications.rs
-// every code of `codes`                                               tests/codes.rs
-// every sample of the description                                     tests/published.rs
+// Operation                                engine use case               test
+// /caas/get/balance, /caas/balance/query   payer_find                    tests/balance.rs
+// /caas/direct/debit                       charge_submit                 tests/{debit,ezcash,repeats,concurrency}.rs
+// /caas/list/pi                            payer_find, instrument_list   tests/list.rs
+// all of them                              authenticate                  tests/{credentials,parameters,doors}.rs
+// the charging notification                none                          tests/notifications.rs
+// every status code                        none                          tests/codes.rs
+// every published sample                   all                           tests/published.rs
 
 mod auth;
 mod codes;
@@ -36,7 +37,7 @@ pub use moment::TimeStamps;
 pub use webhook::IdeamartFormat;
 
 /// What an operator can set about the dialect. The default is what production answers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct IdeamartOptions {
     /// Whose application any other that is not configured counts as; none does without.
     pub stand_in: Option<StandIn>,
@@ -48,7 +49,7 @@ pub struct IdeamartOptions {
 }
 
 /// A credential that stands in for applications nobody has configured: only where money is for demonstration.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StandIn {
     pub application_id: String,
     pub password: String,

@@ -6,7 +6,7 @@ use axum::http::header::CONTENT_TYPE;
 use saldo_core::event::Event;
 use saldo_webhooks::{Format, Message};
 
-use super::translate;
+use super::translate::notification as translate;
 use crate::http::answer;
 
 /// The published receiver takes this media type alone, without a charset.

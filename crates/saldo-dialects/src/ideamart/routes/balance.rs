@@ -4,9 +4,10 @@ use bytes::Bytes;
 use saldo_engine::PayerFound;
 
 use super::object;
+use crate::ideamart::Ideamart;
 use crate::ideamart::error::Words;
+use crate::ideamart::translate::payer as translate;
 use crate::ideamart::wire::{BalanceRequest, BalanceResponse};
-use crate::ideamart::{Ideamart, translate};
 
 pub(super) async fn answer(ideamart: &Ideamart, body: &Bytes) -> BalanceResponse {
     match found(ideamart, body).await {

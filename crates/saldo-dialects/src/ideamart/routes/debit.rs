@@ -9,9 +9,10 @@ use saldo_engine::{Caller, ChargeOrder, Refused};
 
 use super::object;
 use crate::http::json::Object;
+use crate::ideamart::Ideamart;
 use crate::ideamart::error::Words;
+use crate::ideamart::translate::debit as translate;
 use crate::ideamart::wire::{DebitRequest, DebitResponse, external_trx_id};
-use crate::ideamart::{Ideamart, translate};
 
 pub(super) async fn answer(ideamart: &Ideamart, body: &Bytes) -> DebitResponse {
     let (at, form) = (ideamart.engine.now(), ideamart.options.time_stamps);

@@ -3,13 +3,14 @@
 use bytes::Bytes;
 
 use super::object;
+use crate::ideamart::Ideamart;
 use crate::ideamart::error::Words;
+use crate::ideamart::translate::instruments as translate;
 use crate::ideamart::wire::{InstrumentType, ListRequest, ListResponse};
-use crate::ideamart::{Ideamart, translate};
 
 pub(super) async fn answer(ideamart: &Ideamart, body: &Bytes) -> ListResponse {
     match asked(ideamart, body).await {
-        Ok(kind) => translate::instrument_list(ideamart.engine.instrument_list(), kind),
+        Ok(kind) => translate::listed(ideamart.engine.instrument_list(), kind),
         Err(words) => translate::no_instruments(words),
     }
 }

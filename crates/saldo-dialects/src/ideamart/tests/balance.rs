@@ -49,6 +49,16 @@ async fn one_subscriber_is_found_in_every_spelling() {
 }
 
 #[tokio::test]
+async fn what_is_left_for_ez_cash_is_nobodys_to_say() {
+    let desk = Desk::open().await;
+    for _ in 0..2 {
+        let told = desk.post(BALANCE, json!({"paymentInstrumentName": "Dialog-Ezcash"})).await.is("S1000");
+        assert_eq!(told["chargeableBalance"], "0.00");
+        assert_eq!(desk.left(NUMBER).await, "1000.00");
+    }
+}
+
+#[tokio::test]
 async fn what_a_balance_does_not_need_is_passed_over() {
     let desk = Desk::open().await;
     let extra =

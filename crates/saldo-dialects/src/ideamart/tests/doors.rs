@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 
-use super::{BALANCE, DEBIT, Desk, LIST, names, request};
+use super::{BALANCE, DEBIT, Desk, IdeamartOptions, LIST, names, request};
 
 #[tokio::test]
 async fn another_path_is_not_found_and_another_verb_is_not_allowed() {
@@ -19,6 +19,15 @@ async fn another_path_is_not_found_and_another_verb_is_not_allowed() {
         assert_eq!((reply.status.as_u16(), &reply.json()["statusCode"]), (405, &json!("E1312")), "{verb}");
         assert_eq!(reply.headers["allow"], "POST");
         assert_eq!(names(&reply.json()), ["statusCode", "statusDetail"].into());
+    }
+}
+
+#[tokio::test]
+async fn where_there_are_no_instruments_nothing_is_offered() {
+    let desk = Desk::open_on(IdeamartOptions::default(), Vec::new()).await;
+    for path in [BALANCE, DEBIT, LIST] {
+        let asked = json!({"externalTrxId": "a", "amount": "10"});
+        desk.post(path, asked).await.is("E1825");
     }
 }
 

@@ -23,7 +23,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
 use saldo_core::transfer::Payer;
 use saldo_core::{ConnectorName, Dialect};
-use saldo_engine::{IssuedCredential, NewCredential};
+use saldo_engine::{Instrument, IssuedCredential, NewCredential};
 use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -58,7 +58,10 @@ impl Desk {
 
     async fn open_with(options: IdeamartOptions) -> Self {
         let sandbox = ConnectorName::parse("sandbox").unwrap();
-        let instruments = instruments(sandbox, Payer::Subscriber);
+        Self::open_on(options, instruments(sandbox, Payer::Subscriber)).await
+    }
+
+    async fn open_on(options: IdeamartOptions, instruments: Vec<Instrument>) -> Self {
         let world = World::open_with(WorldOptions { instruments, ..WorldOptions::default() }).await;
         world.engine.subscribers_open_with(100_000);
         let router = router(Arc::clone(&world.engine), options);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::notifications::{Charging, body};
 use super::{BALANCE, DEBIT, Desk, LIST, NUMBER, names};
 use crate::ideamart::moment::{self, TimeStamps};
-use crate::ideamart::translate;
+use crate::ideamart::translate::debit as translate;
 
 const BALANCE_REQUESTS: [&str; 2] = [
     include_str!("fixtures/balance_request.json"),

@@ -14,7 +14,6 @@ const VALUE_CHARS_MAX: usize = 128;
 const EXTERNAL_TRX_ID: &str = "externalTrxId";
 
 /// The application that asks.
-#[derive(Debug)]
 pub(in crate::ideamart) struct Credentials {
     pub application_id: String,
     pub password: String,
