@@ -7,3 +7,4 @@ mod http;
 pub mod admin;
 pub mod contract;
 pub mod ding;
+pub mod ideamart;

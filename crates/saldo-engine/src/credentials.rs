@@ -12,7 +12,7 @@ use saldo_core::{CredentialId, PartnerId, Reason, Timestamp};
 use crate::directory::purpose;
 use crate::engine::read_failed;
 use crate::parties::IssuedCredential;
-use crate::secrets::generate_secret;
+use crate::secrets::generate_credential_secret;
 use crate::{Answer, Engine};
 
 impl Engine {
@@ -28,7 +28,7 @@ impl Engine {
         if !old.is_live(now) || old.is_withdrawn {
             return Err(Reason::CredentialExpired);
         }
-        let secret = generate_secret("sk_", self.parts.chance.as_ref());
+        let secret = generate_credential_secret(old.dialect, self.parts.chance.as_ref());
         let issued = Credential {
             id: CredentialId::new(self.parts.ids.next()),
             secret_hash: self.parts.master_key.hash(purpose(old.dialect), &secret),

@@ -95,6 +95,12 @@ impl Engine {
         })
     }
 
+    /// Whether a dialect has a credential with this public half, whatever its secret and its end.
+    pub fn public_id_is_known(&self, dialect: Dialect, public_id: &str) -> bool {
+        let directory = self.directory();
+        directory.credentials.iter().any(|known| known.dialect == dialect && known.public_id == public_id)
+    }
+
     /// The keyed hash of an operator's token; it opens no dialect, and no dialect's secret opens the admin API.
     pub fn admin_token_hash(&self, token: &str) -> SecretHash {
         self.parts.master_key.hash(ADMIN_PURPOSE, token)

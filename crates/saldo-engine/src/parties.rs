@@ -11,7 +11,7 @@ use url::Url;
 use crate::directory::{Change, purpose};
 use crate::engine::read_failed;
 use crate::options::PlainHttp;
-use crate::secrets::{generate_client_id, generate_secret, generate_signing_secret};
+use crate::secrets::{generate_client_id, generate_credential_secret, generate_signing_secret};
 use crate::tokens::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S, has_tokens};
 use crate::{Answer, Engine};
 
@@ -91,7 +91,7 @@ impl Engine {
     pub async fn credential_issue(&self, new: NewCredential) -> Answer<IssuedCredential> {
         self.known_partner(new.partner)?;
         let chance = self.parts.chance.as_ref();
-        let secret = new.secret.unwrap_or_else(|| generate_secret("sk_", chance));
+        let secret = new.secret.unwrap_or_else(|| generate_credential_secret(new.dialect, chance));
         if !SECRET_LENGTH.contains(&secret.len()) || secret.chars().any(char::is_control) {
             return Err(Reason::Invalid(Field::Reference));
         }

@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
 use hmac::{Hmac, Mac};
+use saldo_core::Dialect;
 use saldo_core::party::SecretHash;
 use sha2::Sha256;
 
@@ -84,6 +85,16 @@ pub fn generate_secret(prefix: &str, chance: &dyn Chance) -> String {
     let mut bytes = [0; 32];
     chance.fill(&mut bytes);
     format!("{prefix}{}", hex(&bytes))
+}
+
+/// A new secret of a credential, no longer than its dialect takes: 32 characters in Ideamart CaaS.
+pub fn generate_credential_secret(dialect: Dialect, chance: &dyn Chance) -> String {
+    if dialect != Dialect::Ideamart {
+        return generate_secret("sk_", chance);
+    }
+    let mut bytes = [0; 16];
+    chance.fill(&mut bytes);
+    hex(&bytes)
 }
 
 /// A new public half of an OAuth client, in the form of a random UUID (RFC 9562, version 4).

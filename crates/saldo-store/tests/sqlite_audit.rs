@@ -174,4 +174,5 @@ fn an_event_of_nothing() {
     finds(Rule::Event, "UPDATE events SET transfer = transfer + 1");
     finds(Rule::Event, "UPDATE events SET at = at + 1");
     finds(Rule::Event, "UPDATE events SET dialect = 'sling'");
+    finds(Rule::Event, "UPDATE events SET payment_minor = 1");
 }

@@ -18,6 +18,9 @@ mod world;
 /// For the tests of crates that do not stand on the engine.
 pub use saldo_engine as engine;
 
+/// How subscribers answer the sandbox provider.
+pub use saldo_connectors::sandbox::Answered;
+
 pub use fixed::{CountedIds, SeededChance, SetClock};
 pub use receivers::{Receiver, Receivers};
 pub use scripted::ScriptedConnector;

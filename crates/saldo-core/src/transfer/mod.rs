@@ -118,9 +118,18 @@ impl Transfer {
         if is_open && is_held { self.order.quote.total().minor() } else { 0 }
     }
 
-    /// What is still to be paid of a charge that is collected as it is paid, in minor units.
+    /// What is still to be paid of a charge, in minor units.
     pub fn due_minor(&self) -> i64 {
-        self.order.quote.total().minor().saturating_sub(self.paid_minor).max(0)
+        self.order.quote.total().minor().saturating_sub(self.brought_minor()).max(0)
+    }
+
+    /// What a charge has brought so far, in minor units: its payments, or the whole of it once it is complete.
+    pub fn brought_minor(&self) -> i64 {
+        let is_complete = matches!(self.state, State::Complete | State::Reversing);
+        if self.order.is_collected_as_paid() || !is_complete {
+            return self.paid_minor;
+        }
+        self.order.quote.total().minor()
     }
 
     pub fn claim_key(&self) -> ClaimKey {

@@ -1,5 +1,7 @@
 //! Typed reading of a JSON object that goes on after a fault, so that an answer can name every parameter that is wrong.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
@@ -50,6 +52,23 @@ impl<'a> Parameters<'a> {
     /// Printable text that must be there; empty where it is not, which is a fault.
     pub(crate) fn text_required(&mut self, name: &'static str) -> String {
         self.required(name, Self::text)
+    }
+
+    /// Text that may also be sent as a number, which is then taken as it is written; without the spaces around it.
+    pub(crate) fn single(&mut self, name: &'static str, chars_max: usize) -> Option<String> {
+        let Some(text) = single(self.object.get(name)?) else {
+            return self.invalid(name);
+        };
+        if text.chars().count() > chars_max {
+            self.faults.out_of_range.push(name);
+            return None;
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Text, or a number, that must be there; empty where it is not, which is a fault.
+    pub(crate) fn single_required(&mut self, name: &'static str, chars_max: usize) -> String {
+        self.required(name, |this, name| this.single(name, chars_max))
     }
 
     /// A JSON number, exact.
@@ -108,6 +127,13 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// The JSON of a member, which may also be sent as a text of JSON.
+    pub(crate) fn json(&self, name: &str) -> Option<Cow<'a, str>> {
+        let raw = self.object.get(name)?.get();
+        let text = serde_json::from_str::<String>(raw).ok().map(Cow::Owned);
+        Some(text.unwrap_or(Cow::Borrowed(raw)))
+    }
+
     /// The items of an inner array; none where it is absent.
     pub(crate) fn array(&mut self, name: &'static str) -> Array<'a> {
         let Some(raw) = self.object.get(name) else {
@@ -139,6 +165,13 @@ impl<'a> Parameters<'a> {
         }
         value.unwrap_or_default()
     }
+}
+
+/// Printable text, or a number as it is written; without the spaces around it.
+pub(crate) fn single(raw: &RawValue) -> Option<String> {
+    let is_number = raw.get().starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    let text = if is_number { raw.get().to_owned() } else { printable(raw)? };
+    Some(text.trim().to_owned())
 }
 
 /// A JSON string without control characters and of bearable length.

@@ -64,6 +64,31 @@ fn every_parameter_that_is_wrong_is_named() {
 }
 
 #[test]
+fn a_single_value_is_a_text_or_a_number() {
+    let json = r#"{"a":" x ","b":-1.50,"c":"","d":["x"],"e":{},"f":true,"g":"\u0000","h":"xyz","i":12345}"#;
+    let mut read = Parameters::new(Object::parse(json).unwrap());
+    assert_eq!(read.single("a", 2).as_deref(), Some("x"));
+    assert_eq!(read.single("b", 5).as_deref(), Some("-1.50"));
+    for name in ["c", "d", "e", "f", "g", "h", "i"] {
+        assert_eq!(read.single(name, 2), None, "{name}");
+    }
+    assert_eq!(read.single_required("z", 2), "");
+    let faults = read.finish(()).unwrap_err();
+    let expected =
+        Faults { missing: vec!["z"], invalid: vec!["d", "e", "f", "g"], out_of_range: vec!["h", "i"] };
+    assert_eq!(faults, expected);
+}
+
+#[test]
+fn json_may_be_sent_as_a_text_of_json() {
+    let read = Parameters::new(Object::parse(r#"{"a":{"b":1},"c":"{\"b\":1}","d":7}"#).unwrap());
+    assert_eq!(read.json("a").as_deref(), Some(r#"{"b":1}"#));
+    assert_eq!(read.json("c").as_deref(), Some(r#"{"b":1}"#));
+    assert_eq!(read.json("d").as_deref(), Some("7"));
+    assert_eq!(read.json("e"), None);
+}
+
+#[test]
 fn a_query_is_read_in_every_spelling() {
     let uri =
         "/x?CountryIsos[0]=JM&countryisos=HT&countryIsos[]=DO&a=b%20c+d&q[x]=1&bad=%FF".parse().unwrap();

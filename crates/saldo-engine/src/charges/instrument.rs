@@ -46,7 +46,7 @@ impl Engine {
     /// The instrument of a name; the first where none is given.
     ///
     /// Errors: `Invalid(Instrument)`; `NotOffered` where its connector takes no charges, or there is no instrument.
-    pub(super) fn instrument(&self, name: Option<&str>) -> Answer<&Instrument> {
+    pub fn instrument(&self, name: Option<&str>) -> Answer<&Instrument> {
         let instruments = self.instrument_list();
         let found = match name {
             Some(name) => instruments.iter().find(|instrument| instrument.is_called(name)),
@@ -64,12 +64,20 @@ impl Engine {
     /// Errors: `AccountNumberInvalid`.
     pub(super) fn subscriber_number(&self, text: &str) -> Answer<AccountNumber> {
         let bare = text.trim();
-        let bare = bare.strip_prefix("tel:").or_else(|| bare.strip_prefix("tell:")).unwrap_or(bare).trim();
+        let bare = match bare.split_once(':') {
+            Some((scheme, number)) if is_telephone(scheme) => number.trim(),
+            Some(_) | None => bare,
+        };
         let bare = bare.strip_prefix('+').unwrap_or(bare);
         AccountNumber::parse(bare)
             .filter(|number| !number.as_str().is_empty())
             .ok_or(Reason::AccountNumberInvalid)
     }
+}
+
+/// Whether it is `tel`, in any case, or as it is also published, `tell`.
+fn is_telephone(scheme: &str) -> bool {
+    ["tel", "tell"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known))
 }
 
 /// What a connector's refusal is to a caller.

@@ -25,7 +25,7 @@ pub struct PayerFound {
     pub payment_type: PaymentType,
     /// In the operator's words.
     pub status: Arc<str>,
-    /// What may be charged: what is left, or the credit limit less what is owed.
+    /// What may be charged: what is left, or the credit limit less what is owed. Zero where nobody says.
     pub chargeable: Money,
 }
 
@@ -44,10 +44,11 @@ impl Engine {
         let found = self.payer_ask(instrument, &number).await?;
         let chargeable = match found.chargeable {
             Some(chargeable) => chargeable,
-            None => {
+            None if instrument.charge.payer == Payer::Subscriber => {
                 let account = self.payer_open(caller, instrument, &number).await?;
                 self.account_available(&account).await?
             }
+            None => Money::zero(instrument.currency),
         };
         Ok(PayerFound { payment_type: found.payment_type, status: found.status, chargeable })
     }

@@ -167,7 +167,10 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
                 self.counts.events += 1;
                 if !event.is_sound {
                     let subject = format!("event {}", event.id);
-                    let detail = format!("its transfer {} is not there or did not end then", event.transfer);
+                    let detail = format!(
+                        "its transfer {} is not there, or neither ended nor was paid then",
+                        event.transfer
+                    );
                     self.report(Violation { rule: Rule::Event, partner, subject, detail });
                 }
             }

@@ -43,7 +43,7 @@ pub(crate) struct ClaimFound {
 pub(crate) struct EventFound {
     pub(crate) id: EventId,
     pub(crate) transfer: TransferId,
-    /// Whether its transfer is there, in its dialect, and ended when it says.
+    /// Whether its transfer is there, in its dialect, and ended or was paid when it says.
     pub(crate) is_sound: bool,
 }
 

@@ -129,7 +129,7 @@ pub(crate) fn claims_after(
     })
 }
 
-/// A partner's events above an id, each with whether its transfer is there and ended when it says.
+/// A partner's events above an id, each with whether its transfer is there, and ended or was paid when it says.
 pub(crate) fn events_after(
     connection: &Connection,
     partner: PartnerId,
@@ -137,7 +137,11 @@ pub(crate) fn events_after(
     limit: i64,
 ) -> Result<Vec<EventFound>, RowError> {
     let sql = "SELECT e.id, e.transfer,
-             t.id IS NOT NULL AND t.dialect = e.dialect AND t.completed_at IS NOT NULL AND t.completed_at = e.at
+             t.id IS NOT NULL AND t.dialect = e.dialect AND CASE
+                 WHEN e.payment_minor IS NULL THEN t.completed_at IS NOT NULL AND t.completed_at = e.at
+                 ELSE EXISTS (SELECT 1 FROM payments p WHERE p.partner = e.partner AND p.transfer = e.transfer
+                     AND p.id = e.id AND p.at = e.at AND p.amount_minor = e.payment_minor)
+             END
          FROM events e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
          WHERE e.partner = ?1 AND e.id > ?2 ORDER BY e.id LIMIT ?3";
     let values = params![partner.value(), after.value(), limit];

@@ -1,0 +1,99 @@
+//! From a request to its operation: the path, the verb, the body, the caller; then one file for each operation.
+//! An operation answers its whole set of members, whether it worked or not.
+
+mod balance;
+mod debit;
+mod list;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use saldo_core::Reason;
+use saldo_core::transfer::Refusal;
+use saldo_engine::{Caller, PayerFound};
+
+use super::error::{Problem, Words};
+use super::wire::Credentials;
+use super::{Ideamart, auth};
+use crate::http::body::{self, BodyError};
+use crate::http::json::{self, Object};
+use crate::http::parameters::Parameters;
+use crate::http::{answer as answers, cache};
+
+/// The published operations.
+#[derive(Debug, Clone, Copy)]
+enum Operation {
+    Balance,
+    Debit,
+    List,
+}
+
+impl Operation {
+    /// The operation at a path, as it is published: a balance has the simulator's and production's.
+    fn at(path: &str) -> Option<Self> {
+        match path.trim_end_matches('/') {
+            "/caas/get/balance" | "/caas/balance/query" => Some(Self::Balance),
+            "/caas/direct/debit" => Some(Self::Debit),
+            "/caas/list/pi" => Some(Self::List),
+            _ => None,
+        }
+    }
+}
+
+/// Answers any request under the dialect's paths.
+pub(super) async fn answer(ideamart: &Ideamart, request: Request) -> Response {
+    let answer = called(ideamart, request).await.unwrap_or_else(Problem::into_response);
+    cache::no_store_unless_kept(answer)
+}
+
+async fn called(ideamart: &Ideamart, request: Request) -> Result<Response, Problem> {
+    let operation = Operation::at(request.uri().path()).ok_or(Problem::NoSuchOperation)?;
+    if request.method() != Method::POST {
+        return Err(Problem::NotPost);
+    }
+    let body = read(request.into_body()).await?;
+    Ok(match operation {
+        Operation::Balance => answers::json_of(StatusCode::OK, &balance::answer(ideamart, &body).await),
+        Operation::Debit => answers::json_of(StatusCode::OK, &debit::answer(ideamart, &body).await),
+        Operation::List => answers::json_of(StatusCode::OK, &list::answer(ideamart, &body).await),
+    })
+}
+
+async fn read(body: Body) -> Result<Bytes, Problem> {
+    body::read(body).await.map_err(|error| match error {
+        BodyError::TooLarge => Problem::BodyTooLarge,
+        BodyError::Broken => Problem::BodyBroken,
+    })
+}
+
+/// The object that a body should be.
+fn object(body: &Bytes) -> Result<Object<'_>, Words> {
+    json::text(body).and_then(Object::parse).ok_or_else(|| Words::request("the body is no JSON object"))
+}
+
+impl Ideamart {
+    /// Who asks, and what else was sent.
+    fn caller<'a>(&self, object: Object<'a>) -> Result<(Caller, Parameters<'a>), Words> {
+        let mut sent = Parameters::new(object);
+        let shown = Credentials::read(&mut sent)?;
+        let caller = auth::authenticate(self, &shown).map_err(|reason| self.words(reason))?;
+        Ok((caller, sent))
+    }
+
+    /// What the operator says of a subscriber.
+    async fn payer(
+        &self,
+        caller: &Caller,
+        subscriber: &str,
+        instrument: Option<&str>,
+    ) -> Result<PayerFound, Words> {
+        let found = self.engine.payer_find(caller, subscriber, instrument).await;
+        found.map_err(|refused| Words::refused(&refused.refusal, self.options.shortage))
+    }
+
+    fn words(&self, reason: Reason) -> Words {
+        Words::refused(&Refusal::from(reason), self.options.shortage)
+    }
+}
