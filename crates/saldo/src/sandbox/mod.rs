@@ -32,7 +32,7 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
             apis: Box::new(move |switch, tokens| {
                 let tokens = [tokens, &[switch.engine.admin_token_hash(credentials::ADMIN_TOKEN)]].concat();
                 desk.opened(&tokens);
-                desk.apis(apis(switch, &tokens, &base_url))
+                desk.apis(&switch.engine, apis(switch, &tokens, &base_url))
             }),
             current,
         })
@@ -43,6 +43,7 @@ fn greeting(base_url: &str) -> String {
     format!(
         "Saldo's sandbox listens on {base_url}\n\n\
          \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
+         \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
          \x20 Sandbox API       {base_url}/sandbox/credentials\n\
          \x20 To read and try   {base_url}/docs\n\n\

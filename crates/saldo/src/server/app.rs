@@ -11,6 +11,7 @@ use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Demonstration};
+use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_dialects::{admin, ding};
 use tower::ServiceExt;
 
@@ -30,6 +31,7 @@ struct Served {
 /// The routers of one switch.
 pub(crate) struct Apis {
     pub(crate) ding: Router,
+    pub(crate) ideamart: Router,
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
@@ -40,7 +42,8 @@ pub(crate) struct Apis {
 impl Current {
     /// Starts without APIs, which need to know where they are served.
     pub(crate) fn new(switch: Switch) -> Arc<Self> {
-        let none = Apis { ding: Router::new(), admin: Router::new(), docs: Router::new(), sandbox: None };
+        let (ding, ideamart) = (Router::new(), Router::new());
+        let none = Apis { ding, ideamart, admin: Router::new(), docs: Router::new(), sandbox: None };
         Arc::new(Self { served: ArcSwap::from_pointee(Served { switch: Arc::new(switch), apis: none }) })
     }
 
@@ -58,6 +61,7 @@ impl Current {
         let (surface, router) = match served.surface(request.uri().path()) {
             Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
+            Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
             Surface::Docs => ("docs", served.apis.docs.clone()),
             Surface::Sandbox(router) => ("sandbox", router),
@@ -71,6 +75,7 @@ impl Current {
 enum Surface {
     Own,
     Ding,
+    Ideamart,
     Admin,
     Docs,
     Sandbox(Router),
@@ -82,6 +87,7 @@ impl Served {
         match first {
             "admin" => Surface::Admin,
             "docs" => Surface::Docs,
+            "caas" => Surface::Ideamart,
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
             _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
@@ -107,6 +113,7 @@ async fn own(switch: &Switch, path: &str) -> Response {
 const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
+    /caas/...          Ideamart CaaS, application and password in the body\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
@@ -122,6 +129,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     let options = ding::DingOptions { public_url: public_url.into(), ..ding::DingOptions::default() };
     Apis {
         ding: ding::router(Arc::clone(&switch.engine), options),
+        ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
         admin: admin(switch, tokens),
         docs: docs(None),
         sandbox: None,

@@ -10,7 +10,8 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
-use saldo_dialects::ding;
+use saldo_core::transfer::Payer;
+use saldo_dialects::{ding, ideamart};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{Enforcement, Engine, EngineOptions, Instrument, Parts, PlainHttp, TimeOrderedIds, Waits};
 use saldo_store::{Location, Store, StoreOptions};
@@ -89,8 +90,8 @@ impl SwitchPlan {
                 ..EngineOptions::default()
             },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
+            instruments: ideamart::instruments(name.clone(), Payer::Subscriber),
             default_connector: name,
-            instruments: Vec::new(),
             clock: ClockPlan::Kept,
             reach: Reach::Any,
         })

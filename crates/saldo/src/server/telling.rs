@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use saldo_core::Dialect;
-use saldo_dialects::ding;
+use saldo_dialects::{ding, ideamart};
 use saldo_engine::secrets::MasterKey;
 use saldo_webhooks::{Format, Unseal};
 
 /// The dialects that have webhooks, each with its own words.
 pub(super) fn formats() -> BTreeMap<Dialect, Arc<dyn Format>> {
     let ding: Arc<dyn Format> = Arc::new(ding::DingFormat);
-    BTreeMap::from([(Dialect::Ding, ding)])
+    let ideamart: Arc<dyn Format> = Arc::new(ideamart::IdeamartFormat);
+    BTreeMap::from([(Dialect::Ding, ding), (Dialect::Ideamart, ideamart)])
 }
 
 /// The master key, for signing secrets.

@@ -20,6 +20,8 @@ use parking_lot::Mutex;
 use saldo_core::Reason;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::Demonstration;
+use saldo_dialects::ideamart::{self, IdeamartOptions, StandIn};
+use saldo_engine::Engine;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -65,11 +67,21 @@ impl Desk {
         *self.tokens.lock() = tokens.to_vec();
     }
 
-    /// A switch's APIs with what only a sandbox has: this API, and pages that know the demonstration key.
-    pub(super) fn apis(self: &Arc<Self>, apis: Apis) -> Apis {
+    /// A switch's APIs with what only a sandbox has: this API, applications that nobody has configured, and pages that
+    /// know the demonstration key.
+    pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
         let key = credentials::DING_API_KEY.to_owned();
         let demonstration = Demonstration { base_url: self.base_url.clone(), key };
-        Apis { docs: docs(Some(&demonstration)), sandbox: Some(router(self)), ..apis }
+        let simulator = IdeamartOptions::simulator(StandIn {
+            application_id: credentials::IDEAMART_APPLICATION_ID.to_owned(),
+            password: credentials::IDEAMART_PASSWORD.to_owned(),
+        });
+        Apis {
+            ideamart: ideamart::router(Arc::clone(engine), simulator),
+            docs: docs(Some(&demonstration)),
+            sandbox: Some(router(self)),
+            ..apis
+        }
     }
 }
 

@@ -25,7 +25,7 @@ async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
     let switch = std::sync::Arc::new(open(&desk.plan).await?);
     demonstration::seed(&switch.engine).await?;
     let tokens = desk.tokens.lock().clone();
-    let apis = desk.apis(apis(&switch, &tokens, &desk.base_url));
+    let apis = desk.apis(&switch.engine, apis(&switch, &tokens, &desk.base_url));
     desk.current.serve(switch, apis);
     Ok(())
 }
