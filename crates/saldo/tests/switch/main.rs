@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and wait for processes in real time"
 )]
 
+mod charging;
 mod commands;
 mod crash;
 mod docs;
