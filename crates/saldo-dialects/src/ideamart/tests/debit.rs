@@ -1,7 +1,12 @@
 //! Direct Debit from a mobile account.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use rust_decimal::Decimal;
+use saldo_core::TransferId;
 use saldo_core::ledger::{AccountKey, AccountName};
+use saldo_core::transfer::State;
 use serde_json::json;
 
 use super::{DEBIT, Desk, IdeamartOptions, NUMBER, names};
@@ -111,4 +116,35 @@ async fn an_unknown_outcome_is_in_progress_and_never_a_failure() {
     assert_ne!(told["internalTrxId"], "");
     assert_eq!(desk.left(number).await, "990.00", "the money is held");
     assert_eq!(desk.world.deliveries(), 0);
+}
+
+#[tokio::test]
+async fn a_caller_whose_wait_is_over_hears_that_it_is_in_progress() {
+    let desk = Arc::new(Desk::open().await);
+    let number = "94779990023";
+    let caller = Arc::clone(&desk);
+    let asked = json!({"subscriberId": number, "externalTrxId": "slow", "amount": "10"});
+    let call = tokio::spawn(async move { caller.post(DEBIT, asked).await });
+    while desk.world.deliveries() == 0 {
+        tokio::task::yield_now().await;
+    }
+    pass(5_001).await;
+    let told = call.await.unwrap().is("P1003");
+    assert_eq!(told["externalTrxId"], "slow");
+    assert!(told.get("referenceId").is_none());
+    assert_eq!(desk.left(number).await, "990.00", "the money is held");
+
+    pass(3_000).await;
+    let id: TransferId = told["internalTrxId"].as_str().unwrap().parse().unwrap();
+    while desk.world.engine.transfer_find_any(id).await.unwrap().state != State::Complete {
+        tokio::task::yield_now().await;
+    }
+    desk.world.assert_settled().await;
+}
+
+/// Lets time pass for whoever waits.
+async fn pass(millis: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_millis(millis)).await;
+    tokio::time::resume();
 }

@@ -100,7 +100,7 @@ fn it_reads_and_is_large_and_has_one_of_everything() {
     assert!(parts.countries.len() >= 40, "{} countries", parts.countries.len());
     assert!(parts.providers.len() >= 120, "{} providers", parts.providers.len());
     assert!(parts.products.len() >= 1_500, "{} products", parts.products.len());
-    for kind in Kind::ALL {
+    for kind in Kind::SOLD {
         assert!(parts.products.iter().any(|product| product.kind == *kind), "no product of kind {kind}");
     }
     let taxed = |product: &Product, how| product.price.tax.as_ref().is_some_and(|tax| tax.calculation == how);
