@@ -123,6 +123,8 @@ fn ez_cash_is_paid_in_parts_and_each_is_told_to_a_real_receiver() {
     switch.call("POST", "/sandbox/clock/advance", &[], Some(&json!({"seconds": 1_900})));
     until("the expiry is told", || shop.posts().len() == 4);
     assert_eq!(shop.posts()[3].body["statusCode"], "E1405");
+    let listed = switch.admin("GET", "/transfers?state=complete", None).json();
+    assert_eq!(listed["items"][0]["paid"], json!({"amount": "25.00", "currency": "LKR"}));
     let nothing = switch.call("PUT", &format!("/sandbox/payments/{reference}"), &[], Some(&first));
     assert_eq!(nothing.status, 404);
     books_are_right(&switch);

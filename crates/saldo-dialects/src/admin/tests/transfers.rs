@@ -18,7 +18,7 @@ async fn a_sale_is_found_with_its_money() {
         "state": "complete", "knowledge": "delivered", "pace": "instant", "simulated": false,
         "send": {"amount": "6.13", "currency": "USD"}, "receive": {"amount": "30.00", "currency": "BRL"},
         "fee": {"amount": "0.00", "currency": "USD"}, "commission": {"amount": "0.34", "currency": "USD"},
-        "total": {"amount": "6.13", "currency": "USD"}, "provider_ref": sold.provider_ref.as_deref(),
+        "total": {"amount": "6.13", "currency": "USD"}, "paid": null, "provider_ref": sold.provider_ref.as_deref(),
         "reason": null, "provider_code": null, "message": null, "started_at": START,
         "completed_at": START, "due_at": null, "checks": 0,
     });

@@ -4,7 +4,7 @@ use saldo_core::event::{Event, TellingState};
 use saldo_core::{EventId, TransferId};
 use saldo_engine::{DeliveryRecord, Engine, EventFilter};
 
-use super::{dialect_asked, moment, partner_asked, partner_name};
+use super::{amount, dialect_asked, moment, partner_asked, partner_name};
 use crate::admin::error::Problem;
 use crate::admin::page::{self, given};
 use crate::admin::wire;
@@ -43,6 +43,7 @@ pub(in crate::admin) fn event(engine: &Engine, event: &Event) -> wire::Event {
         transfer: event.transfer.id.value(),
         reference: event.transfer.reference.as_str().to_owned(),
         transfer_state: event.transfer.state.as_str(),
+        payment: event.payment.map(amount),
         at: event.at.to_string(),
         state: event.telling.state.as_str(),
         tries: event.telling.tries,

@@ -4,7 +4,7 @@ use saldo_core::catalogue::{Quote, TaxCalculation, TaxLine};
 use saldo_core::command::accounts_of;
 use saldo_core::ledger::Entry;
 use saldo_core::transfer::{Attempt, Pace, Purpose, Realm, Receipt, Refusal, State, Transfer, Verdict};
-use saldo_core::{AccountNumber, PartnerId, Reference, TransferId};
+use saldo_core::{AccountNumber, Money, PartnerId, Reference, TransferId};
 use saldo_engine::{AdminTransferQuery, Engine};
 
 use super::{amount, dialect_asked, entry, moment, partner_asked, partner_name};
@@ -70,6 +70,7 @@ pub(in crate::admin) fn transfer(engine: &Engine, transfer: &Transfer) -> wire::
         fee: amount(quote.fees()),
         commission: amount(quote.commission),
         total: amount(quote.total()),
+        paid: order.is_collected_as_paid().then(|| amount(paid(transfer))),
         provider_ref: transfer.provider_ref.as_deref().map(str::to_owned),
         reason,
         provider_code,
@@ -79,6 +80,10 @@ pub(in crate::admin) fn transfer(engine: &Engine, transfer: &Transfer) -> wire::
         due_at: moment(transfer.due_at),
         checks: transfer.checks,
     }
+}
+
+fn paid(transfer: &Transfer) -> Money {
+    Money::from_minor(transfer.paid_minor, transfer.order.quote.send.currency())
 }
 
 /// A transfer with all that belongs to it.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Amount;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::admin) struct EventsQuery {
@@ -23,6 +25,8 @@ pub(in crate::admin) struct Event {
     pub reference: String,
     /// The transfer's state that is told; it may have changed since.
     pub transfer_state: &'static str,
+    /// The payment that is told; absent where it is an end.
+    pub payment: Option<Amount>,
     pub at: String,
     pub state: &'static str,
     pub tries: u32,

@@ -40,8 +40,10 @@ pub(in crate::admin) struct Transfer {
     /// Customer fee and distributor fee together.
     pub fee: Amount,
     pub commission: Amount,
-    /// What the balance loses.
+    /// What the payer loses: the balance, or of a charge the subscriber.
     pub total: Amount,
+    /// What a charge that is collected as it is paid has brought so far; absent for all others.
+    pub paid: Option<Amount>,
     pub provider_ref: Option<String>,
     pub reason: Option<&'static str>,
     pub provider_code: Option<String>,
