@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use super::events::endpoint;
+use super::events::{endpoint, settle_found};
 use super::world::{World, cents, delivered, order, refused};
 use crate::catalogue::Quote;
-use crate::command::{Intent, Movement, MovementKind, Payment};
+use crate::command::{Found, Intent, Movement, MovementKind, Payment};
 use crate::decide::{Change, Outcome};
 use crate::event::Event;
 use crate::ids::{PartnerId, Reference};
@@ -156,7 +156,7 @@ fn a_charge_that_fails_after_a_part_keeps_what_was_paid_and_says_so() {
     let charged = opened(&mut world, "a", charge(1_000, Payer::Receivable, Collection::AsPaid));
     pay(&mut world, &charged, "p1", 400);
     world.now = world.now.plus_seconds(3_600);
-    world.settle(&charged, Verdict::Refused(Reason::PayerTimedOut.into()));
+    settle_found(&mut world, &charged, Found::ByAsking, Verdict::Refused(Reason::PayerTimedOut.into()));
     let failed = world.transfer(&charged);
     assert_eq!((failed.state, failed.paid_minor), (State::Failed, 400));
     assert_eq!(posted(&world, AccountName::Revenue) + posted(&world, AccountName::Fee), 400);

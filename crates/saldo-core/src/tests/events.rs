@@ -53,7 +53,7 @@ fn opened(world: &mut World, pace: Pace) -> Arc<Transfer> {
     }
 }
 
-fn settle_found(world: &mut World, transfer: &Transfer, found: Found, verdict: Verdict) {
+pub(super) fn settle_found(world: &mut World, transfer: &Transfer, found: Found, verdict: Verdict) {
     let attempt = transfer.attempt.as_ref().unwrap().id;
     world.run(Intent::Settle(Settle {
         partner: transfer.partner,
