@@ -125,6 +125,17 @@ pub(super) async fn partner_id(client: &mut impl AdminClient, given: &str) -> Re
     }))
 }
 
+/// As `partner_id`, for a list that a partner may narrow.
+pub(super) async fn partner_asked(
+    client: &mut impl AdminClient,
+    given: Option<&str>,
+) -> Result<Option<String>, End> {
+    match given {
+        Some(given) => partner_id(client, given).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Reads a currency, for clap.
 pub(super) fn currency(text: &str) -> Result<Currency, String> {
     text.parse().map_err(|_| format!("`{text}` is no currency of ISO 4217; write it as USD"))

@@ -80,10 +80,7 @@ pub(super) async fn run(
 }
 
 async fn list(args: &ListArgs, client: &mut impl AdminClient, screen: &mut Screen<'_>) -> Result<(), End> {
-    let partner = match &args.partner {
-        Some(partner) => Some(ask::partner_id(client, partner).await?),
-        None => None,
-    };
+    let partner = ask::partner_asked(client, args.partner.as_deref()).await?;
     let filters = ask::Filters {
         pairs: vec![
             ("reference", args.reference.clone()),

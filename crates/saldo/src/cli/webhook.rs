@@ -187,10 +187,7 @@ async fn events(
     client: &mut impl AdminClient,
     screen: &mut Screen<'_>,
 ) -> Result<(), End> {
-    let partner = match &args.partner {
-        Some(partner) => Some(ask::partner_id(client, partner).await?),
-        None => None,
-    };
+    let partner = ask::partner_asked(client, args.partner.as_deref()).await?;
     let filters = ask::Filters {
         pairs: vec![("partner", partner), ("state", args.state.map(|state| state.as_str().to_owned()))],
         limit: usize::try_from(args.limit).unwrap_or(usize::MAX),
