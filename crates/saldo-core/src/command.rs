@@ -7,9 +7,8 @@ use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
 use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
-use crate::reason::Reason;
 use crate::time::Timestamp;
-use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Report, RequestHash};
+use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Refusal, Report, RequestHash, Transfer};
 
 /// A command with its identity. The id is written with the effect, so that a lost answer can be looked up.
 #[derive(Debug, Clone)]
@@ -66,7 +65,7 @@ pub struct Open {
     /// When the transfer must be looked at again: its lease's end, or when it is to be sent.
     pub due_at: Timestamp,
     /// Why it is refused although its reference is free (a limit, a provider that is down): recorded as failed.
-    pub refusal: Option<Reason>,
+    pub refusal: Option<Refusal>,
 }
 
 /// Send a transfer: its first time, again after a refusal that may pass, or back.
@@ -118,6 +117,25 @@ pub struct PaymentKey {
 }
 
 impl Payment {
+    /// The id of the payment that stands for whatever is left, where an instrument says that a charge is paid whole.
+    const WHOLE: &'static str = "paid whole";
+
+    /// The rest of a charge as one payment.
+    pub fn whole(transfer: &Transfer) -> Option<Self> {
+        let currency = transfer.order.quote.send.currency();
+        Some(Self {
+            partner: transfer.partner,
+            transfer: transfer.id,
+            reference: Reference::parse(Self::WHOLE)?,
+            amount: Money::from_minor(transfer.due_minor(), currency),
+        })
+    }
+
+    /// The key of the payment that stands for the rest of the same charge.
+    pub fn whole_key(&self) -> Option<PaymentKey> {
+        Some(PaymentKey { reference: Reference::parse(Self::WHOLE)?, ..self.key() })
+    }
+
     pub fn key(&self) -> PaymentKey {
         PaymentKey { partner: self.partner, transfer: self.transfer, reference: self.reference.clone() }
     }
@@ -257,6 +275,7 @@ impl Command {
             Intent::RecordPayment(payment) => {
                 needs.transfers.push((payment.partner, payment.transfer));
                 needs.payments.push(payment.key());
+                needs.payments.extend(payment.whole_key());
             }
             Intent::Cancel(cancel) => needs.transfers.push((cancel.partner, cancel.transfer)),
             Intent::Move(movement) => {

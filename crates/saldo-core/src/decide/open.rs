@@ -16,8 +16,8 @@ pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
         return refusal;
     }
     let transfer = opened(command, open, claim.as_ref());
-    if let Some(reason) = open.refusal {
-        return refused(command, claim_without(open, key, claim), transfer, reason);
+    if let Some(refusal) = open.refusal.clone() {
+        return refused(command, claim_without(open, key, claim), transfer, refusal);
     }
     match hold(books, command, &transfer) {
         Ok(mut changes) => {
@@ -27,15 +27,16 @@ pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
             Decision { outcome: Outcome::Transfer(transfer), changes }
         }
         Err(LedgerError::Insufficient { .. }) => {
-            refused(command, claim_without(open, key, claim), transfer, Reason::InsufficientBalance)
+            refused(command, claim_without(open, key, claim), transfer, Reason::InsufficientBalance.into())
         }
         Err(LedgerError::Unbalanced | LedgerError::OutOfBounds) => Decision::refused(Reason::Internal),
     }
 }
 
 /// Records a transfer that held nothing: failed, listed under its reference, which stays with whom it was.
-fn refused(command: &Command, claim: Claim, transfer: Transfer, reason: Reason) -> Decision {
-    let failed = Arc::new(failed(transfer, command, reason));
+fn refused(command: &Command, claim: Claim, transfer: Transfer, refusal: Refusal) -> Decision {
+    let reason = refusal.reason;
+    let failed = Arc::new(failed(transfer, command, refusal));
     let changes = vec![Change::PutClaim(claim), Change::PutTransfer(Arc::clone(&failed))];
     Decision { outcome: Outcome::Refused(reason, Some(failed)), changes }
 }
@@ -91,12 +92,12 @@ fn opened(command: &Command, open: &Open, claim: Option<&Claim>) -> Transfer {
     }
 }
 
-fn failed(transfer: Transfer, command: &Command, reason: Reason) -> Transfer {
+fn failed(transfer: Transfer, command: &Command, refusal: Refusal) -> Transfer {
     Transfer {
         state: State::Failed,
         knowledge: Knowledge::Refused,
         attempt: None,
-        refusal: Some(Refusal::from(reason)),
+        refusal: Some(refusal),
         completed_at: Some(command.at),
         due_at: None,
         ..transfer

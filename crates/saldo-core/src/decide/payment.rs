@@ -1,6 +1,6 @@
 //! Record what a subscriber has paid of a charge that is collected as it is paid: each payment a posting of its own.
-//! A payment counts once, and in full, also where it is too much; one that comes after the charge has failed is
-//! evidence against that, and waits for a person.
+//! A payment counts once, and in full, also where it is too much. One that comes after the charge has failed, or after
+//! its instrument said that it is paid whole, is evidence against that, and waits for a person.
 
 use std::sync::Arc;
 
@@ -28,8 +28,9 @@ pub(super) fn record(books: &Books, command: &Command, payment: &Payment) -> Dec
     if !payment.amount.is_positive() || payment.amount.currency() != transfer.order.quote.send.currency() {
         return Decision::refused(Reason::Invalid(Field::Amount));
     }
+    let was_whole = payment.whole_key().is_some_and(|key| books.payment(&key).is_some());
     match transfer.state {
-        State::Processing | State::Complete => paid(books, command, payment, &transfer),
+        State::Processing | State::Complete if !was_whole => paid(books, command, payment, &transfer),
         _ => too_late(command, payment, transfer),
     }
 }
@@ -44,8 +45,7 @@ fn paid(books: &Books, command: &Command, payment: &Payment, before: &Arc<Transf
         }
     };
     let after = Arc::new(after(command, payment, before));
-    let written = WrittenPayment { id: command.id, at: command.at, payment: payment.clone() };
-    changes.push(Change::AppendPayment(written));
+    changes.extend(written(command, payment.clone()));
     changes.extend(tell::paid(books, command, payment, &after));
     changes.push(Change::PutTransfer(Arc::clone(&after)));
     Decision { outcome: Outcome::Transfer(after), changes }
@@ -79,6 +79,12 @@ fn after(command: &Command, payment: &Payment, before: &Transfer) -> Transfer {
     }
 }
 
+/// The row by which a payment counts once.
+pub(super) fn written(command: &Command, payment: Payment) -> Option<Change> {
+    Some(Change::AppendPayment(WrittenPayment { id: command.id, at: command.at, payment }))
+}
+
+/// Kept, once, for a person; nothing is posted.
 fn too_late(command: &Command, payment: &Payment, transfer: Arc<Transfer>) -> Decision {
     let discrepancy = Discrepancy {
         id: command.id,
@@ -91,6 +97,9 @@ fn too_late(command: &Command, payment: &Payment, transfer: Arc<Transfer>) -> De
     };
     Decision {
         outcome: Outcome::Discrepancy(transfer),
-        changes: vec![Change::AppendDiscrepancy(discrepancy)],
+        changes: written(command, payment.clone())
+            .into_iter()
+            .chain([Change::AppendDiscrepancy(discrepancy)])
+            .collect(),
     }
 }

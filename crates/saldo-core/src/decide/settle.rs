@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, payment, post, tell};
-use crate::command::{Command, Settle};
+use crate::command::{Command, Payment, Settle};
 use crate::ids::AttemptId;
 use crate::ledger::{AccountName, LedgerError, Leg, Posting, Side};
 use crate::reason::Reason;
@@ -30,7 +30,7 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
         Ok(mut changes) => {
             changes.extend(kept(&transfer, &settled, command));
             let settled = Arc::new(settled);
-            changes.extend(tell::ended(books, command, &transfer, &settled));
+            changes.extend(end_told(books, command, &transfer, &settled));
             changes.push(Change::PutTransfer(Arc::clone(&settled)));
             Decision { outcome: Outcome::Transfer(settled), changes }
         }
@@ -140,6 +140,20 @@ fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer 
             ..next
         },
         (Verdict::Refused(refusal), Purpose::Deliver) => refused(command, settle, refusal, next),
+    }
+}
+
+/// What is told of an end; of a charge that its instrument says is paid, the rest as a payment like any other.
+fn end_told(books: &Books, command: &Command, before: &Transfer, after: &Arc<Transfer>) -> Vec<Change> {
+    let rest = Payment::whole(before).filter(|rest| {
+        after.order.is_collected_as_paid() && after.state == State::Complete && rest.amount.is_positive()
+    });
+    match rest {
+        Some(rest) => {
+            let told = tell::paid(books, command, &rest, after);
+            payment::written(command, rest).into_iter().chain(told).collect()
+        }
+        None => tell::ended(books, command, before, after).into_iter().collect(),
     }
 }
 

@@ -163,6 +163,7 @@ fn a_charge_that_fails_after_a_part_keeps_what_was_paid_and_says_so() {
     assert_eq!(events(&world).last().unwrap().payment, None);
 
     assert!(matches!(pay(&mut world, &charged, "late", 600), Outcome::Discrepancy(_)));
+    assert!(matches!(pay(&mut world, &charged, "late", 600), Outcome::Repeated(_)));
     assert_eq!(world.transfer(&charged).paid_minor, 400);
 }
 
@@ -176,6 +177,22 @@ fn an_instrument_that_says_it_is_paid_brings_the_rest_and_it_is_not_taken_back()
     assert_eq!((whole.state, whole.paid_minor), (State::Complete, 1_000));
     assert_eq!((posted(&world, AccountName::Fee), posted(&world, AccountName::Revenue)), (100, 900));
     assert_eq!(world.reverse(&whole), Outcome::Refused(Reason::NotOffered, None));
+}
+
+#[test]
+fn a_payment_told_after_its_charge_was_paid_whole_is_not_posted_again() {
+    let mut world = World::new();
+    world.run(Intent::PutEndpoint(endpoint(world.now)));
+    let charged = opened(&mut world, "a", charge(1_000, Payer::Receivable, Collection::AsPaid));
+    pay(&mut world, &charged, "p1", 400);
+    settle_found(&mut world, &charged, Found::ByAsking, delivered());
+    let told: Vec<_> = events(&world).iter().map(|event| event.payment).collect();
+    assert_eq!(told, [Some(cents(400)), Some(cents(600))]);
+    assert!(matches!(pay(&mut world, &charged, "p2", 600), Outcome::Discrepancy(_)));
+    assert!(matches!(pay(&mut world, &charged, "p2", 600), Outcome::Repeated(_)));
+    let receivable = charged.order.payer();
+    assert_eq!((posted(&world, receivable), world.transfer(&charged).paid_minor), (1_000, 1_000));
+    assert_eq!(events(&world).len(), 2);
 }
 
 #[test]

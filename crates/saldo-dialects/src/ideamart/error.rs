@@ -73,9 +73,10 @@ impl From<Faults> for Words {
     }
 }
 
-/// The operator's own code, where it is one of the published.
+/// The operator's own code, where it is one of the published; a refusal is never told as a success.
 fn given(refusal: &Refusal) -> Option<&'static str> {
-    refusal.provider_code.as_deref().and_then(codes::known).map(|known| known.code)
+    let code = refusal.provider_code.as_deref().filter(|code| *code != SUCCESS);
+    code.and_then(codes::known).map(|known| known.code)
 }
 
 /// The code of a charge that has failed, as a notification has it: one for all, unless the operator gives another or

@@ -41,11 +41,14 @@ impl Engine {
     ) -> Result<Arc<Transfer>, Refused> {
         let checked = self.charge_check(&asked)?;
         let instrument = self.instrument(asked.instrument.as_deref())?;
-        self.payer_ask(instrument, &checked.order.account_number).await?;
-        if instrument.charge.payer == Payer::Subscriber {
-            self.payer_open(caller, instrument, &checked.order.account_number).await?;
+        let number = &checked.order.account_number;
+        // What the operator refuses is looked at behind the reference: a charge that was made is told as it was.
+        let refusal = self.payer_ask(instrument, number).await.err().map(|refused| refused.refusal);
+        if refusal.is_none() && instrument.charge.payer == Payer::Subscriber {
+            let opened = self.payer_open(caller.partner, instrument, number).await;
+            opened.map_err(|_| Reason::InProgress)?;
         }
-        self.submit_checked(caller, asked.policy, checked).await
+        self.submit_checked(caller, asked.policy, Checked { refusal, ..checked }).await
     }
 
     fn charge_check(&self, asked: &ChargeOrder) -> Answer<Checked> {

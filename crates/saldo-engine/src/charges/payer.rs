@@ -9,7 +9,7 @@ use saldo_connectors::{ConnectorError, FoundPayer};
 use saldo_core::catalogue::PaymentType;
 use saldo_core::ledger::{AccountKey, AccountName};
 use saldo_core::transfer::Payer;
-use saldo_core::{AccountNumber, Money, Reference};
+use saldo_core::{AccountNumber, Money, PartnerId, Reason, Reference};
 
 use super::Instrument;
 use super::instrument::refused;
@@ -17,7 +17,7 @@ use crate::transfers::Refused;
 use crate::{AdjustRequest, Answer, Caller, Engine};
 
 /// How long the operator's billing may take to say whom it has.
-const PAYER_LIMIT: Duration = Duration::from_secs(10);
+const PAYER_LIMIT: Duration = Duration::from_secs(5);
 
 /// A subscriber that may be charged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Engine {
         let chargeable = match found.chargeable {
             Some(chargeable) => chargeable,
             None if instrument.charge.payer == Payer::Subscriber => {
-                let account = self.payer_open(caller, instrument, &number).await?;
+                let account = self.payer_open(caller.partner, instrument, &number).await?;
                 self.account_available(&account).await?
             }
             None => Money::zero(instrument.currency),
@@ -69,12 +69,12 @@ impl Engine {
     /// A subscriber's account in this ledger, with its opening balance where it is new.
     pub(super) async fn payer_open(
         &self,
-        caller: &Caller,
+        partner: PartnerId,
         instrument: &Instrument,
         number: &AccountNumber,
     ) -> Answer<AccountKey> {
         let name = AccountName::Subscriber(number.as_str().into());
-        let key = AccountKey::new(caller.partner, instrument.currency, name);
+        let key = AccountKey::new(partner, instrument.currency, name);
         let opening_minor = self.subscribers_open_with_minor.load(Ordering::Relaxed);
         if instrument.charge.payer != Payer::Subscriber || opening_minor <= 0 {
             return Ok(key);
@@ -85,12 +85,27 @@ impl Engine {
                 partner: key.partner,
                 account: key.name.clone(),
                 amount: Money::from_minor(opening_minor, key.currency),
-                reference: Reference::parse(&format!("opening {}", key.name)),
+                reference: Reference::parse(&format!("opening {}", key.id())),
                 note: "the balance that subscribers open with".to_owned(),
             };
-            self.adjust(opening).await?;
+            match self.adjust(opening).await {
+                // Another has opened it at the same moment.
+                Ok(_) | Err(Reason::ReferenceConflict) => {}
+                Err(reason) => return Err(reason),
+            }
         }
         Ok(key)
+    }
+
+    /// The account of a partner's subscriber in this ledger, with its opening balance where it is new.
+    ///
+    /// Errors: `AccountNumberInvalid`; `NotOffered` where no instrument charges such accounts.
+    pub async fn subscriber_account(&self, partner: PartnerId, subscriber: &str) -> Answer<AccountKey> {
+        let number = self.subscriber_number(subscriber)?;
+        let instruments = self.instrument_list().iter();
+        let mut kept_here = instruments.filter(|instrument| instrument.charge.payer == Payer::Subscriber);
+        let instrument = kept_here.next().ok_or(Reason::NotOffered)?;
+        self.payer_open(partner, instrument, &number).await
     }
 
     /// What subscribers without an account here have when they are first heard of, in minor units of their

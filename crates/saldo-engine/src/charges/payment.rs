@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use saldo_core::command::{Intent, Payment};
-use saldo_core::transfer::Transfer;
+use saldo_core::transfer::{State, Transfer};
 use saldo_core::{Outcome, Reason};
 
 use crate::{Answer, Engine};
@@ -15,6 +15,7 @@ impl Engine {
     /// id with another amount; `AlreadyFinal` for a charge that has failed, where the payment is kept for a person.
     pub async fn payment_record(&self, payment: Payment) -> Answer<Arc<Transfer>> {
         match self.commit(Intent::RecordPayment(payment)).await? {
+            Outcome::Repeated(transfer) if transfer.state == State::Failed => Err(Reason::AlreadyFinal),
             Outcome::Transfer(transfer) | Outcome::Repeated(transfer) => Ok(transfer),
             Outcome::Conflict(_) => Err(Reason::ReferenceConflict),
             Outcome::Discrepancy(transfer) => {

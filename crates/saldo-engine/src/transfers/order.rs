@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Ask, Product, ProviderStatus};
 use saldo_core::ids::ConnectorName;
-use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Realm, Setting};
+use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Realm, Refusal, Setting};
 use saldo_core::{AccountNumber, Field, Reason, Reference};
 
 use crate::pricing::check_currency;
@@ -35,14 +35,14 @@ pub(crate) struct Checked {
     pub order: Arc<Order>,
     pub connector: ConnectorName,
     /// Why it is refused all the same, once its reference has been looked at.
-    pub refusal: Option<Reason>,
+    pub refusal: Option<Refusal>,
 }
 
 impl Engine {
     /// Looks whether a checked order may be sent at this moment. That it may not is no error: its reference comes first.
     pub(super) async fn order_admit(&self, caller: &Caller, checked: Checked) -> Answer<Checked> {
-        let refusal = self.velocity_refusal(caller, &checked.order).await?.or(checked.refusal);
-        Ok(Checked { refusal, ..checked })
+        let too_often = self.velocity_refusal(caller, &checked.order).await?.map(Refusal::from);
+        Ok(Checked { refusal: too_often.or_else(|| checked.refusal.clone()), ..checked })
     }
 
     /// Checks an order and prices it.
@@ -86,7 +86,8 @@ impl Engine {
             reference,
             order: Arc::new(order),
             connector: connector.clone(),
-            refusal: (is_down && pace == Pace::Instant).then_some(Reason::ProviderUnavailableForNow),
+            refusal: (is_down && pace == Pace::Instant)
+                .then(|| Refusal::from(Reason::ProviderUnavailableForNow)),
         })
     }
 }

@@ -11,12 +11,16 @@ use saldo_core::transfer::{Attempt, Refusal, Report, State, Transfer, Verdict};
 use saldo_core::{AttemptId, Reason, Timestamp, TransferId};
 
 use super::in_work::InWork;
+use crate::engine::read_failed;
 use crate::{Answer, Engine};
 
 /// How long the provider may take to say what became of an attempt.
 const STATUS_LIMIT: Duration = Duration::from_secs(30);
 /// Readers make the engine ask about one attempt at most this often.
 const ASK_GAP_MS: i64 = 5_000;
+/// How often, and how far apart, it is looked whether a step that is being taken with a transfer has ended.
+const ASK_TRIES: u32 = 100;
+const ASK_PAUSE: Duration = Duration::from_millis(20);
 /// Attempts remembered before old ones are forgotten.
 const ASKED_MAX: usize = 10_000;
 
@@ -56,17 +60,20 @@ impl Engine {
 
     /// Asks the provider about an open transfer now, whatever its schedule says; answers it as it then stands.
     ///
-    /// Errors: `NotFound`.
+    /// Errors: `NotFound`; `InProgress` where another step is being taken with it all the while.
     pub async fn transfer_ask(self: &Arc<Self>, id: TransferId) -> Answer<Arc<Transfer>> {
-        let transfer = self.transfer_find_any(id).await?;
-        match InWork::mark(self, id) {
-            Some(mark) => {
-                let asked = self.transfer_recheck(transfer).await;
-                mark.end(None);
-                Ok(asked)
-            }
-            None => Ok(transfer),
+        for _ in 0..ASK_TRIES {
+            let Some(mark) = InWork::mark(self, id) else {
+                tokio::time::sleep(ASK_PAUSE).await;
+                continue;
+            };
+            let found = self.parts.store.reads.transfer_by_id(id).await;
+            let transfer = found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)?;
+            let asked = self.transfer_recheck(Arc::new(transfer)).await;
+            mark.end(None);
+            return Ok(asked);
         }
+        Err(Reason::InProgress)
     }
 
     /// A read of one transfer asks for a re-query too, which it does not wait for.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use saldo_core::command::{Found, Intent, Settle};
-use saldo_core::transfer::{Pace, Purpose, Realm, Report, State, Transfer, Verdict};
+use saldo_core::transfer::{Flow, Pace, Purpose, Realm, Report, State, Transfer, Verdict};
 use saldo_core::{CommandId, Outcome, Timestamp};
 use saldo_store::CommitError;
 
@@ -58,7 +58,8 @@ impl Engine {
             return;
         };
         let delivers = transfer.attempt.as_ref().is_some_and(|attempt| attempt.purpose == Purpose::Deliver);
-        let is_paid = transfer.state == State::Complete && transfer.order.realm == Realm::Real;
+        let is_sale = transfer.order.realm == Realm::Real && transfer.order.flow == Flow::Purchase;
+        let is_paid = transfer.state == State::Complete && is_sale;
         if delivers && is_paid {
             self.usage.reset(transfer.partner, self.now());
         }

@@ -67,8 +67,8 @@ impl Engine {
         let checked = self.order_check(caller, asked)?;
         self.usage_count(caller, operation)?;
         let checked = self.order_admit(caller, checked).await?;
-        if let Some(reason) = checked.refusal {
-            return Err(reason.into());
+        if let Some(refusal) = checked.refusal {
+            return Err(Refused { refusal, transfer: None });
         }
         let quote = &checked.order.quote;
         let is_real = checked.order.realm == Realm::Real;
@@ -122,7 +122,11 @@ impl Engine {
             }
             Outcome::Repeated(transfer) => Err(Refused::with(Reason::ReferenceRepeated, Some(transfer))),
             Outcome::Conflict(transfer) => Err(Refused::with(Reason::ReferenceConflict, Some(transfer))),
-            Outcome::Refused(reason, transfer) => Err(Refused::with(reason, transfer)),
+            Outcome::Refused(reason, Some(transfer)) => {
+                let refusal = transfer.refusal.clone().unwrap_or_else(|| Refusal::from(reason));
+                Err(Refused { refusal, transfer: Some(transfer) })
+            }
+            Outcome::Refused(reason, None) => Err(reason.into()),
             Outcome::Unchanged(_)
             | Outcome::Discrepancy(_)
             | Outcome::Moved(_)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
-use saldo_core::transfer::{Knowledge, Order, Realm, State, Transfer};
+use saldo_core::transfer::{Flow, Knowledge, Order, Realm, State, Transfer};
 use saldo_core::{
     AccountNumber, CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, Timestamp, TransferId,
 };
@@ -204,7 +204,11 @@ pub(crate) fn sends_to(
             break;
         }
         let state = columns.parse("state", State::parse)?;
-        if state == State::Complete && decode(&mut columns)?.order.realm == Realm::Real {
+        let is_send = state == State::Complete && {
+            let order = decode(&mut columns)?.order;
+            order.realm == Realm::Real && order.flow == Flow::Purchase
+        };
+        if is_send {
             found.completed.push(began);
         } else if passed_over < PASSED_OVER_MAX {
             passed_over += 1;

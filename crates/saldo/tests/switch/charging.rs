@@ -65,6 +65,10 @@ fn the_simulator_is_used_as_the_description_has_it() {
         (&json!("E1308"), &json!("Charging Error"))
     );
 
+    let poor = put(&switch, "/sandbox/subscribers/+94770000000", &json!({"balance": "0.00"}));
+    assert_eq!((&poor["number"], &poor["balance"]), (&json!("94770000000"), &json!("0.00")));
+    assert_eq!(debit(&switch, "tel:94770000000", "poor", "1")["statusCode"], "E1308");
+
     put(&switch, "/sandbox/subscribers", &json!({"status_code": "E1301"}));
     assert_eq!(balance(&switch, "94779999999")["statusCode"], "E1301");
     assert_eq!(debit(&switch, "94779999999", "forced", "1")["statusCode"], "E1301");
@@ -116,7 +120,10 @@ fn ez_cash_is_paid_in_parts_and_each_is_told_to_a_real_receiver() {
 
     let again = caas(&switch, "/caas/direct/debit", &asked);
     let reference = again["referenceId"].as_str().unwrap();
-    put(&switch, &format!("/sandbox/payments/{reference}"), &json!({"action": "reject"}));
+    // Longer than the lease of its attempt: others may ask about it at the same moment.
+    switch.call("POST", "/sandbox/clock/advance", &[], Some(&json!({"seconds": 60})));
+    let rejected = put(&switch, &format!("/sandbox/payments/{reference}"), &json!({"action": "reject"}));
+    assert_eq!(rejected["state"], "failed");
     until("the rejection is told", || shop.posts().len() == 3);
     assert_eq!(shop.posts()[2].body["statusCode"], "E1406");
     caas(&switch, "/caas/direct/debit", &asked);

@@ -43,3 +43,16 @@ async fn a_debit_that_held_nothing_may_come_again() {
     desk.debit("same", "1000.01").await.is("E1378");
     desk.debit("same", "1000").await.is("S1000");
 }
+
+#[tokio::test]
+async fn what_the_operator_says_later_does_not_change_what_became_of_a_debit() {
+    let desk = Desk::open_with(IdeamartOptions::default()).await;
+    let done = desk.debit("same", "100").await.is("S1000");
+    desk.force("E1317");
+    let again = desk.debit("same", "100").await.is("E1379");
+    assert_eq!(again["internalTrxId"], done["internalTrxId"]);
+    desk.debit("new", "100").await.is("E1317");
+    desk.force("S1000");
+    desk.debit("new", "100").await.is("S1000");
+    desk.world.assert_settled().await;
+}

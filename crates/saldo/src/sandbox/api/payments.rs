@@ -86,7 +86,9 @@ async fn find(engine: &Arc<Engine>, reference: &str) -> Told<Arc<Transfer>> {
         let can_be_paid = matches!(found.state, TransferState::Processing | TransferState::Complete);
         found.order.is_collected_as_paid() && can_be_paid
     };
-    candidates.into_iter().find(is_payable).ok_or_else(|| {
+    candidates.retain(is_payable);
+    candidates.sort_by_key(|found| found.state != TransferState::Processing);
+    candidates.into_iter().next().ok_or_else(|| {
         Refusal::not_found(format!("no charge with the reference {reference} waits for its subscriber"))
     })
 }
@@ -99,7 +101,7 @@ async fn listed(engine: &Engine, query: AdminTransferQuery) -> Told<Vec<Arc<Tran
     Ok(engine.transfer_list_all(query).await?.items)
 }
 
-/// Each payment has an id that follows from what was paid before it, so that one sent twice at once counts once.
+/// Each payment has an id that follows from what was paid before it.
 async fn pay(engine: &Engine, charge: &Transfer, amount: Option<&str>) -> Told<Arc<Transfer>> {
     let wrong =
         || Refusal::bad("amount is a decimal of at most two digits after the point, for example \"25.00\"");
@@ -122,6 +124,7 @@ async fn pay(engine: &Engine, charge: &Transfer, amount: Option<&str>) -> Told<A
 
 async fn refuse(switch: &Switch, charge: &Transfer, answered: Answered) -> Told<Arc<Transfer>> {
     let attempt = charge.attempt.as_ref().map(|attempt| attempt.id);
+    let attempt = attempt.filter(|_| charge.state == TransferState::Processing);
     if !attempt.is_some_and(|attempt| switch.provider.answer_payment(attempt, answered)) {
         return Err(Refusal::not_found(format!("the charge {} does not wait any more", charge.reference)));
     }

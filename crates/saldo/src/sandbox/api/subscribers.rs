@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use rust_decimal::Decimal;
 use saldo_connectors::sandbox::SubscriberTraits;
 use saldo_core::ledger::{AccountKey, AccountName};
-use saldo_core::{AccountNumber, Currency, Money, PartnerId};
+use saldo_core::{Currency, Money, PartnerId};
 use saldo_engine::{AccountCursor, AdjustRequest, Engine};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -117,19 +117,20 @@ const PAGE: usize = 500;
 pub(super) async fn set(State(desk): Shared, Path(number): Path<String>, body: Bytes) -> Told<Json<Value>> {
     let change: Change = read(&body)?;
     let traits = change.traits()?;
-    let number = AccountNumber::parse(number.trim_start_matches("tel:"))
-        .ok_or_else(|| Refusal::bad("the number is not printable, or longer than 128 characters"))?;
-    let switch = desk.current.switch();
-    let account = subscriber(&switch.engine, &number)?;
     let _one = desk.one_at_a_time.lock().await;
+    let switch = desk.current.switch();
+    let account = switch.engine.subscriber_account(partner(&switch.engine)?, &number).await?;
+    let AccountName::Subscriber(number) = &account.name else {
+        return Err(Refusal::bad("the number is not printable, or longer than 128 characters"));
+    };
     if let Some(balance) = &change.balance {
         set_balance(&switch.engine, &account, balance_of(balance)?).await?;
     }
-    let set = switch.provider.set_subscriber(Some(number.as_str()), traits);
+    let set = switch.provider.set_subscriber(Some(number), traits);
     set.map_err(|error| Refusal::broken(&error.into()))?;
-    let traits = switch.provider.subscriber(Some(number.as_str()));
+    let traits = switch.provider.subscriber(Some(number));
     let available = switch.engine.account_available(&account).await?;
-    Ok(Json(shown(Some(number.as_str()), available, &traits)))
+    Ok(Json(shown(Some(number), available, &traits)))
 }
 
 fn shown(number: Option<&str>, balance: Money, traits: &SubscriberTraits) -> Value {
@@ -141,11 +142,6 @@ fn shown(number: Option<&str>, balance: Money, traits: &SubscriberTraits) -> Val
         "account_status": traits.account_status,
         "status_code": traits.status_code,
     })
-}
-
-fn subscriber(engine: &Engine, number: &AccountNumber) -> Told<AccountKey> {
-    let name = AccountName::Subscriber(number.as_str().into());
-    Ok(AccountKey::new(partner(engine)?, currency()?, name))
 }
 
 fn partner(engine: &Engine) -> Told<PartnerId> {
