@@ -27,6 +27,9 @@ pub(crate) struct SandboxArgs {
     /// Do without usage limits: for load tests.
     #[arg(long)]
     pub(crate) no_limits: bool,
+    /// Answer Ideamart's applications as production does: its codes for repeats and short balances, its time stamps.
+    #[arg(long)]
+    pub(crate) production_codes: bool,
     /// How the addresses and credentials are printed.
     #[arg(skip)]
     pub(crate) form: Form,

@@ -7,6 +7,7 @@ mod demonstration;
 
 use std::sync::Arc;
 
+use saldo_dialects::ideamart::{IdeamartOptions, StandIn};
 use serde_json::json;
 
 use crate::cli::SandboxArgs;
@@ -24,7 +25,8 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
         let switch = open(&plan).await?;
         demonstration::seed(&switch.engine).await?;
         let current = Current::new(switch);
-        let desk = api::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current));
+        let caas = caas(args.production_codes);
+        let desk = api::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current), caas);
         Ok(Listening {
             greeting: greeting(&base_url),
             details: json!({"base_url": &base_url, "credentials": credentials::as_json(&base_url)}),
@@ -37,6 +39,19 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
             current,
         })
     })
+}
+
+/// How Ideamart's applications are answered: any of them is taken, as the published simulator does.
+fn caas(production_codes: bool) -> IdeamartOptions {
+    let stand_in = StandIn {
+        application_id: credentials::IDEAMART_APPLICATION_ID.to_owned(),
+        password: credentials::IDEAMART_PASSWORD.to_owned(),
+    };
+    if production_codes {
+        IdeamartOptions { stand_in: Some(stand_in), ..IdeamartOptions::default() }
+    } else {
+        IdeamartOptions::simulator(stand_in)
+    }
 }
 
 fn greeting(base_url: &str) -> String {

@@ -86,6 +86,19 @@ fn the_simulator_is_used_as_the_description_has_it() {
 }
 
 #[test]
+fn a_sandbox_can_answer_as_production_does() {
+    let (_root, data) = directory();
+    let arguments = ["--json", "sandbox", "--listen", "127.0.0.1:0", "--production-codes", "--data"];
+    let switch = Saldo::start(&[&arguments[..], &[data.to_str().unwrap()]].concat());
+    assert_eq!(debit(&switch, "94771234567", "too much", "1")["statusCode"], "E1378");
+    put(&switch, "/sandbox/subscribers/94771234567", &json!({"balance": "10"}));
+    let done = debit(&switch, "94771234567", "once", "1");
+    let again = debit(&switch, "94771234567", "once", "1");
+    assert_eq!((&done["statusCode"], &again["statusCode"]), (&json!("S1000"), &json!("E1379")));
+    assert_eq!(done["internalTrxId"], again["internalTrxId"]);
+}
+
+#[test]
 fn ez_cash_is_paid_in_parts_and_each_is_told_to_a_real_receiver() {
     let (_root, data) = directory();
     let switch = Saldo::sandbox(&data);

@@ -23,6 +23,7 @@ fn every_command_is_read() {
         "sandbox",
         "sandbox --listen [::1]:8000 --data d --database sqlite:x.db --workers 2 --json",
         "sandbox --no-limits",
+        "sandbox --production-codes",
         "serve --config a.toml",
         "serve --no-limits",
         "init --dir /etc/saldo",

@@ -20,7 +20,7 @@ use parking_lot::Mutex;
 use saldo_core::Reason;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::Demonstration;
-use saldo_dialects::ideamart::{self, IdeamartOptions, StandIn};
+use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_engine::Engine;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -37,6 +37,8 @@ pub(super) struct Desk {
     base_url: String,
     plan: Arc<SwitchPlan>,
     current: Arc<Current>,
+    /// How Ideamart's applications are answered.
+    caas: IdeamartOptions,
     /// The admin tokens of this process, for the switch that a reset opens.
     tokens: Mutex<Vec<SecretHash>>,
     inbox: Inbox,
@@ -48,13 +50,19 @@ pub(super) struct Desk {
 type Shared = State<Arc<Desk>>;
 
 impl Desk {
-    pub(super) fn new(base_url: String, plan: Arc<SwitchPlan>, current: Arc<Current>) -> Arc<Self> {
+    pub(super) fn new(
+        base_url: String,
+        plan: Arc<SwitchPlan>,
+        current: Arc<Current>,
+        caas: IdeamartOptions,
+    ) -> Arc<Self> {
         let open_with = subscribers::OpenWith::kept_in(&plan.directory);
         current.switch().engine.subscribers_open_with(open_with.minor());
         Arc::new(Self {
             base_url,
             plan,
             current,
+            caas,
             tokens: Mutex::default(),
             inbox: Inbox::default(),
             open_with,
@@ -72,12 +80,8 @@ impl Desk {
     pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
         let key = credentials::DING_API_KEY.to_owned();
         let demonstration = Demonstration { base_url: self.base_url.clone(), key };
-        let simulator = IdeamartOptions::simulator(StandIn {
-            application_id: credentials::IDEAMART_APPLICATION_ID.to_owned(),
-            password: credentials::IDEAMART_PASSWORD.to_owned(),
-        });
         Apis {
-            ideamart: ideamart::router(Arc::clone(engine), simulator),
+            ideamart: ideamart::router(Arc::clone(engine), self.caas.clone()),
             docs: docs(Some(&demonstration)),
             sandbox: Some(router(self)),
             ..apis
