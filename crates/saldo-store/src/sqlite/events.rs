@@ -11,8 +11,8 @@ use saldo_core::party::Endpoint;
 use saldo_core::transfer::Transfer;
 use saldo_core::{EventId, Money, PartnerId, Timestamp};
 
-use super::columns::{Columns, RowError, collect, first, moment, partner_id};
-use super::parties;
+use super::columns::{Columns, RowError, collect, first, moment};
+use super::{parties, partners};
 use crate::reads::{DeliveryRecord, EventFilter};
 
 const COLUMNS: &str =
@@ -25,22 +25,8 @@ const DUE: &str = "FROM events e INDEXED BY events_due
              WHERE f.partner = e.partner AND f.transfer = e.transfer AND f.id < e.id AND f.due_at IS NOT NULL)
      ORDER BY due_at, id LIMIT ?4";
 
-/// Partners one after another, by one index look-up each.
-const PARTNERS: &str = "WITH RECURSIVE known (partner) AS (
-         SELECT min(partner) FROM events
-         UNION ALL
-         SELECT (SELECT min(partner) FROM events WHERE partner > known.partner)
-         FROM known WHERE known.partner IS NOT NULL)
-     SELECT partner FROM known WHERE partner IS NOT NULL";
-
-/// As `PARTNERS`, of those for whom something is still to be told.
-const PARTNERS_WAITING: &str = "WITH RECURSIVE known (partner) AS (
-         SELECT min(partner) FROM events INDEXED BY events_due WHERE due_at IS NOT NULL
-         UNION ALL
-         SELECT (SELECT min(partner) FROM events INDEXED BY events_due
-                 WHERE due_at IS NOT NULL AND partner > known.partner)
-         FROM known WHERE known.partner IS NOT NULL)
-     SELECT partner FROM known WHERE partner IS NOT NULL";
+/// As a kind of rows: those of whom something is still to be told.
+const WAITING: &str = "events INDEXED BY events_due WHERE due_at IS NOT NULL";
 
 fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
     let (partner, id) = (columns.partner()?, EventId::new(columns.take()?));
@@ -91,7 +77,7 @@ pub(crate) fn endpoints_due(
 ) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
     let mut earliest = connection.prepare_cached(&format!("SELECT due_at {DUE}"))?;
     let mut found = Vec::new();
-    for partner in collect(&mut *connection.prepare_cached(PARTNERS_WAITING)?, [], partner_id)? {
+    for partner in partners::having(connection, WAITING)? {
         let endpoints = parties::endpoints_of(connection, partner)?;
         for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.disabled.is_none()) {
             let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
@@ -106,7 +92,7 @@ pub(crate) fn endpoints_due(
 pub(crate) fn list(connection: &Connection, filter: &EventFilter) -> Result<Vec<Event>, RowError> {
     let partners = match filter.partner {
         Some(partner) => vec![partner],
-        None => collect(&mut *connection.prepare_cached(PARTNERS)?, [], partner_id)?,
+        None => partners::having(connection, "events WHERE true")?,
     };
     let mut found: Vec<EventKey> = Vec::new();
     for partner in partners {

@@ -12,6 +12,7 @@ mod load;
 mod migrations;
 mod owner;
 pub(crate) mod parties;
+mod partners;
 mod pool;
 mod save;
 pub(crate) mod signing_keys;

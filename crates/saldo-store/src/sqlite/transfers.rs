@@ -11,29 +11,14 @@ use saldo_core::{
     AccountNumber, CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, Timestamp, TransferId,
 };
 
-use super::columns::{Columns, RowError, collect, first, partner_id, transfer_id};
+use super::columns::{Columns, RowError, collect, first, transfer_id};
+use super::partners;
 use crate::ordered::{self, Named};
 use crate::reads::{OpenCursor, SendsTo, TransferFilter};
 
 pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
      command, paid_minor";
-
-/// Partners one after another, by one index look-up each.
-const PARTNERS: &str = "WITH RECURSIVE known (partner) AS (
-         SELECT min(partner) FROM transfers
-         UNION ALL
-         SELECT (SELECT min(partner) FROM transfers WHERE partner > known.partner)
-         FROM known WHERE known.partner IS NOT NULL)
-     SELECT partner FROM known WHERE partner IS NOT NULL";
-
-/// As `PARTNERS`, of those that have open transfers.
-const PARTNERS_OPEN: &str = "WITH RECURSIVE known (partner) AS (
-         SELECT min(partner) FROM transfers WHERE due_at IS NOT NULL
-         UNION ALL
-         SELECT (SELECT min(partner) FROM transfers WHERE due_at IS NOT NULL AND partner > known.partner)
-         FROM known WHERE known.partner IS NOT NULL)
-     SELECT partner FROM known WHERE partner IS NOT NULL";
 
 pub(super) fn decode(columns: &mut Columns<'_, '_>) -> Result<Transfer, RowError> {
     Ok(Transfer {
@@ -88,11 +73,11 @@ pub(crate) fn find_anywhere(connection: &Connection, id: TransferId) -> Result<O
 }
 
 pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
-    collect(&mut *connection.prepare_cached(PARTNERS)?, [], partner_id)
+    partners::having(connection, "transfers WHERE true")
 }
 
 fn partners_open(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
-    collect(&mut *connection.prepare_cached(PARTNERS_OPEN)?, [], partner_id)
+    partners::having(connection, "transfers WHERE due_at IS NOT NULL")
 }
 
 /// Newest first.
