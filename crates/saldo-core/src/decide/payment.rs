@@ -45,7 +45,7 @@ fn paid(books: &Books, command: &Command, payment: &Payment, before: &Arc<Transf
         }
     };
     let after = Arc::new(after(command, payment, before));
-    changes.extend(written(command, payment.clone()));
+    changes.push(written(command, payment.clone()));
     changes.extend(tell::paid(books, command, payment, &after));
     changes.push(Change::PutTransfer(Arc::clone(&after)));
     Decision { outcome: Outcome::Transfer(after), changes }
@@ -80,8 +80,8 @@ fn after(command: &Command, payment: &Payment, before: &Transfer) -> Transfer {
 }
 
 /// The row by which a payment counts once.
-pub(super) fn written(command: &Command, payment: Payment) -> Option<Change> {
-    Some(Change::AppendPayment(WrittenPayment { id: command.id, at: command.at, payment }))
+pub(super) fn written(command: &Command, payment: Payment) -> Change {
+    Change::AppendPayment(WrittenPayment { id: command.id, at: command.at, payment })
 }
 
 /// Kept, once, for a person; nothing is posted.
@@ -97,9 +97,6 @@ fn too_late(command: &Command, payment: &Payment, transfer: Arc<Transfer>) -> De
     };
     Decision {
         outcome: Outcome::Discrepancy(transfer),
-        changes: written(command, payment.clone())
-            .into_iter()
-            .chain([Change::AppendDiscrepancy(discrepancy)])
-            .collect(),
+        changes: vec![written(command, payment.clone()), Change::AppendDiscrepancy(discrepancy)],
     }
 }

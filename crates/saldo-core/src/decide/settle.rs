@@ -1,6 +1,7 @@
 //! Settle an attempt: post what was delivered, void what was refused, and leave what is unknown as it is.
 //! Evidence against a final state never changes it: it is kept as a discrepancy.
 
+use std::iter;
 use std::sync::Arc;
 
 use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, payment, post, tell};
@@ -151,7 +152,7 @@ fn end_told(books: &Books, command: &Command, before: &Transfer, after: &Arc<Tra
     match rest {
         Some(rest) => {
             let told = tell::paid(books, command, &rest, after);
-            payment::written(command, rest).into_iter().chain(told).collect()
+            iter::once(payment::written(command, rest)).chain(told).collect()
         }
         None => tell::ended(books, command, before, after).into_iter().collect(),
     }
