@@ -35,6 +35,7 @@ pub use error::Shortage;
 pub use instruments::instruments;
 pub use moment::TimeStamps;
 pub use webhook::IdeamartFormat;
+pub use wire::CURRENCY;
 
 /// What an operator can set about the dialect. The default is what production answers.
 #[derive(Clone)]

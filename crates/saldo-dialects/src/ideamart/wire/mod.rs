@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+pub use requests::CURRENCY;
 pub(super) use requests::{
-    BalanceRequest, CURRENCY, Credentials, DebitRequest, InstrumentType, ListRequest, external_trx_id,
+    BalanceRequest, Credentials, DebitRequest, InstrumentType, ListRequest, external_trx_id,
 };
 
 /// What every answer says, and all that is said where no operation was reached.

@@ -5,7 +5,7 @@ use crate::http::json::Object;
 use crate::http::parameters::{self, Faults, Parameters};
 
 /// The one currency that is allowed.
-pub(in crate::ideamart) const CURRENCY: &str = "LKR";
+pub const CURRENCY: &str = "LKR";
 
 const ID_CHARS_MAX: usize = 32;
 /// Where nothing is published: masked numbers have about 70 characters.

@@ -11,15 +11,13 @@ use rust_decimal::Decimal;
 use saldo_connectors::sandbox::SubscriberTraits;
 use saldo_core::ledger::{AccountKey, AccountName};
 use saldo_core::{Currency, Money, PartnerId};
+use saldo_dialects::ideamart::CURRENCY;
 use saldo_engine::{AccountCursor, AdjustRequest, Engine};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Refusal, Shared, Told, read};
 use crate::sandbox::credentials::PARTNER;
-
-/// The currency in which subscribers are charged.
-const CURRENCY: &str = "LKR";
 
 /// Any of them; what is absent stays as it is.
 #[derive(Deserialize)]
