@@ -6,6 +6,7 @@ mod bench;
 mod cli;
 mod config;
 mod owner;
+mod path;
 mod sandbox;
 mod server;
 mod system;

@@ -8,11 +8,13 @@
 // all of them                              authenticate                  tests/{credentials,parameters,doors}.rs
 // the charging notification                none                          tests/notifications.rs
 // every status code                        none                          tests/codes.rs
+// what an onlooker sees                    none                          tests/exchanges.rs
 // every published sample                   all                           tests/published.rs
 
 mod auth;
 mod codes;
 mod error;
+mod exchange;
 mod instruments;
 mod moment;
 mod routes;
@@ -32,6 +34,7 @@ use saldo_engine::Engine;
 
 pub use codes::{Scope, StatusCode, TABLE};
 pub use error::Shortage;
+pub use exchange::{Exchange, Onlooker};
 pub use instruments::instruments;
 pub use moment::TimeStamps;
 pub use webhook::IdeamartFormat;
@@ -47,6 +50,8 @@ pub struct IdeamartOptions {
     /// How a subscriber who has too little is told.
     pub shortage: Shortage,
     pub time_stamps: TimeStamps,
+    /// Who is shown every call.
+    pub onlooker: Option<Arc<dyn Onlooker>>,
 }
 
 /// A credential that stands in for applications nobody has configured: only where money is for demonstration.
@@ -64,6 +69,7 @@ impl IdeamartOptions {
             policy: ClaimPolicy::Always,
             shortage: Shortage::ChargingError,
             time_stamps: TimeStamps::Simulator,
+            onlooker: None,
         }
     }
 }
@@ -75,6 +81,7 @@ impl Default for IdeamartOptions {
             policy: ClaimPolicy::Never,
             shortage: Shortage::InsufficientBalance,
             time_stamps: TimeStamps::Production,
+            onlooker: None,
         }
     }
 }

@@ -6,7 +6,6 @@ mod address;
 mod connect;
 mod http;
 mod in_process;
-mod path;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -22,7 +21,6 @@ use serde_json::Value;
 pub(crate) use address::Address;
 pub(crate) use connect::{Target, connect};
 pub(crate) use http::HttpAdmin;
-pub(crate) use path::path_with;
 
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: usize = 256 << 20;

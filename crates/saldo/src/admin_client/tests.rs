@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
-use super::{Address, AdminClient, ClientError, Method, StatusCode, answer, path_with, request};
+use super::{Address, AdminClient, ClientError, Method, StatusCode, answer, request};
+use crate::path::path_with;
 
 /// Answers what it was given, in order, and keeps what it was asked.
 #[derive(Default)]

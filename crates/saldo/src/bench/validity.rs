@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::template::reference;
-use crate::admin_client::{AdminClient, ClientError, Method, StatusCode, path_with};
+use crate::admin_client::{AdminClient, ClientError, Method, StatusCode};
+use crate::path::path_with;
 
 /// What the sandbox provider has delivered since it was set up. A Saldo without a sandbox cannot say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

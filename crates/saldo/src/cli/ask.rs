@@ -6,7 +6,8 @@ use serde_json::Value;
 use saldo_core::{Currency, Dialect, Money};
 
 use super::End;
-use crate::admin_client::{AdminClient, Method, StatusCode, path_with};
+use crate::admin_client::{AdminClient, Method, StatusCode};
+use crate::path::path_with;
 
 /// Calls, and takes every refusal for the end.
 pub(super) async fn call(

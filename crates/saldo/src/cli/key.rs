@@ -7,7 +7,8 @@ use saldo_engine::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S};
 
 use super::target::TargetArgs;
 use super::{End, Screen, ask, table};
-use crate::admin_client::{AdminClient, Method, path_with};
+use crate::admin_client::{AdminClient, Method};
+use crate::path::path_with;
 
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum KeyCommand {

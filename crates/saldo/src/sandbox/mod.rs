@@ -1,9 +1,17 @@
-//! `saldo sandbox`: the switch with demonstration data, a provider that is simulated, and an API to play with both.
-//! Everything is stored in its data directory and is there again after a restart; `reset` brings the start back.
+//! `saldo sandbox`: the switch with demonstration data, a provider that is simulated, and an API and pages to play with
+//! both (`api`, `simulator`). Everything is stored in its data directory and is there again after a restart; `reset` brings the start back.
 
+mod amount;
 mod api;
 mod credentials;
 mod demonstration;
+mod desk;
+mod exchanges;
+mod inbox;
+mod payments;
+mod refusal;
+mod simulator;
+mod subscribers;
 
 use std::sync::Arc;
 
@@ -26,7 +34,7 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
         demonstration::seed(&switch.engine).await?;
         let current = Current::new(switch);
         let caas = caas(args.production_codes);
-        let desk = api::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current), caas);
+        let desk = desk::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current), caas);
         Ok(Listening {
             greeting: greeting(&base_url),
             details: json!({"base_url": &base_url, "credentials": credentials::as_json(&base_url)}),
@@ -61,6 +69,7 @@ fn greeting(base_url: &str) -> String {
          \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
          \x20 Sandbox API       {base_url}/sandbox/credentials\n\
+         \x20 Simulator         {base_url}/simulator         in a browser\n\
          \x20 To read and try   {base_url}/docs\n\n\
          Buy a top-up:\n\n\
          \x20 {curl}\n\n\

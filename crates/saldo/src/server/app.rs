@@ -9,10 +9,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
+use saldo_console::look;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Demonstration};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_dialects::{admin, ding};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 use super::switch::Switch;
@@ -21,6 +23,7 @@ use super::{health, metrics};
 /// The switch that is served at this moment, and its APIs; a sandbox's reset puts another in its place.
 pub(crate) struct Current {
     served: ArcSwap<Served>,
+    stopping: watch::Sender<bool>,
 }
 
 struct Served {
@@ -35,16 +38,38 @@ pub(crate) struct Apis {
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
-    /// The sandbox's own API; only where there is one.
+    /// What pages load.
+    pub(crate) look: Router,
+    /// The sandbox's own API, and its pages; only where there is one.
     pub(crate) sandbox: Option<Router>,
+    pub(crate) simulator: Option<Router>,
 }
 
 impl Current {
     /// Starts without APIs, which need to know where they are served.
     pub(crate) fn new(switch: Switch) -> Arc<Self> {
         let (ding, ideamart) = (Router::new(), Router::new());
-        let none = Apis { ding, ideamart, admin: Router::new(), docs: Router::new(), sandbox: None };
-        Arc::new(Self { served: ArcSwap::from_pointee(Served { switch: Arc::new(switch), apis: none }) })
+        let none = Apis {
+            ding,
+            ideamart,
+            admin: Router::new(),
+            docs: Router::new(),
+            look: Router::new(),
+            sandbox: None,
+            simulator: None,
+        };
+        let served = Served { switch: Arc::new(switch), apis: none };
+        Arc::new(Self { served: ArcSwap::from_pointee(served), stopping: watch::Sender::new(false) })
+    }
+
+    /// Ends the answers that go on for as long as they are listened to.
+    pub(super) fn stop_is_told(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Waits until it is told to stop.
+    pub(crate) async fn stopping(&self) {
+        self.stopping.subscribe().wait_for(|told| *told).await.ok();
     }
 
     pub(crate) fn switch(&self) -> Arc<Switch> {
@@ -64,7 +89,9 @@ impl Current {
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
             Surface::Docs => ("docs", served.apis.docs.clone()),
+            Surface::Look => ("look", served.apis.look.clone()),
             Surface::Sandbox(router) => ("sandbox", router),
+            Surface::Simulator(router) => ("simulator", router),
         };
         let response = router.oneshot(request).await?;
         metrics::count_request(surface, response.status());
@@ -78,7 +105,9 @@ enum Surface {
     Ideamart,
     Admin,
     Docs,
+    Look,
     Sandbox(Router),
+    Simulator(Router),
 }
 
 impl Served {
@@ -87,7 +116,9 @@ impl Served {
         match first {
             "admin" => Surface::Admin,
             "docs" => Surface::Docs,
+            "look" => Surface::Look,
             "caas" => Surface::Ideamart,
+            "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
             _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
@@ -132,7 +163,9 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
         ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
         admin: admin(switch, tokens),
         docs: docs(None),
+        look: look::router(),
         sandbox: None,
+        simulator: None,
     }
 }
 

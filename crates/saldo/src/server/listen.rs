@@ -132,16 +132,16 @@ async fn serve_until_told(listener: TcpListener, current: Arc<Current>) -> anyho
             tracing::debug!(%error, "small answers may wait");
         }
     });
-    let service = tower::service_fn(move |request: Request| Arc::clone(&current).answer(request));
+    let (answering, stopping) = (Arc::clone(&current), Arc::clone(&current));
+    let service = tower::service_fn(move |request: Request| Arc::clone(&answering).answer(request));
     let router = Router::new().fallback_service(service);
-    let (told, mut heard) = tokio::sync::watch::channel(false);
     let stop = async move {
         told_to_stop().await;
-        told.send_replace(true);
+        stopping.stop_is_told();
     };
     let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
     let limit = async move {
-        heard.wait_for(|told| *told).await.ok();
+        current.stopping().await;
         tokio::time::sleep(STOP_LIMIT).await;
     };
     tokio::select! {

@@ -13,8 +13,10 @@ use bytes::Bytes;
 use saldo_core::Reason;
 use saldo_core::transfer::Refusal;
 use saldo_engine::{Caller, PayerFound};
+use serde::Serialize;
 
 use super::error::{Problem, Words};
+use super::exchange::{Answered, Exchange};
 use super::wire::Credentials;
 use super::{Ideamart, auth};
 use crate::http::body::{self, BodyError};
@@ -40,6 +42,15 @@ impl Operation {
             _ => None,
         }
     }
+
+    /// As the published simulator calls it in its tables.
+    fn shown(self) -> &'static str {
+        match self {
+            Self::Balance => "QueryBalance",
+            Self::Debit => "Direct/Debit",
+            Self::List => "List/PI",
+        }
+    }
 }
 
 /// Answers any request under the dialect's paths.
@@ -55,10 +66,22 @@ async fn called(ideamart: &Ideamart, request: Request) -> Result<Response, Probl
     }
     let body = read(request.into_body()).await?;
     Ok(match operation {
-        Operation::Balance => answers::json_of(StatusCode::OK, &balance::answer(ideamart, &body).await),
-        Operation::Debit => answers::json_of(StatusCode::OK, &debit::answer(ideamart, &body).await),
-        Operation::List => answers::json_of(StatusCode::OK, &list::answer(ideamart, &body).await),
+        Operation::Balance => answered(ideamart, operation, &body, &balance::answer(ideamart, &body).await),
+        Operation::Debit => answered(ideamart, operation, &body, &debit::answer(ideamart, &body).await),
+        Operation::List => answered(ideamart, operation, &body, &list::answer(ideamart, &body).await),
     })
+}
+
+fn answered<A: Answered + Serialize>(
+    ideamart: &Ideamart,
+    operation: Operation,
+    body: &Bytes,
+    answer: &A,
+) -> Response {
+    if let Some(onlooker) = &ideamart.options.onlooker {
+        onlooker.seen(Exchange::new(operation.shown(), body, answer));
+    }
+    answers::json_of(StatusCode::OK, answer)
 }
 
 async fn read(body: Body) -> Result<Bytes, Problem> {

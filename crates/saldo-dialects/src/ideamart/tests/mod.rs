@@ -7,6 +7,7 @@ mod concurrency;
 mod credentials;
 mod debit;
 mod doors;
+mod exchanges;
 mod ezcash;
 mod list;
 mod notifications;

@@ -7,7 +7,9 @@ use saldo_core::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Refusal, Shared, Told, read};
+use super::read;
+use crate::sandbox::desk::Shared;
+use crate::sandbox::refusal::{Refusal, Told};
 use crate::server::Switch;
 
 /// Ten years; further ahead nothing is tried out.

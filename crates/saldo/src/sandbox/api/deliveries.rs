@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Query, State};
 use serde_json::{Value, json};
 
-use super::Shared;
+use crate::sandbox::desk::Shared;
 
 pub(super) async fn show(
     State(desk): Shared,

@@ -11,7 +11,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{Refusal, Shared, Told, read};
+use super::read;
+use crate::sandbox::desk::Shared;
+use crate::sandbox::refusal::{Refusal, Told};
 
 /// One of `count` and `rate`; the rate is a decimal from 0 to 1.
 #[derive(Deserialize)]

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::{Desk, Refusal, Shared, Told};
 use crate::sandbox::demonstration;
+use crate::sandbox::desk::{Desk, Shared};
+use crate::sandbox::refusal::{Refusal, Told};
 use crate::server::{STOP_LIMIT, apis, open};
 
 pub(super) async fn reset(State(desk): Shared) -> Told<Json<Value>> {
@@ -20,8 +21,7 @@ async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
     let _one = desk.one_at_a_time.lock().await;
     desk.current.switch().stop(STOP_LIMIT).await;
     desk.plan.delete_data()?;
-    desk.inbox.clear();
-    desk.open_with.clear()?;
+    desk.forget()?;
     let switch = std::sync::Arc::new(open(&desk.plan).await?);
     demonstration::seed(&switch.engine).await?;
     let tokens = desk.tokens.lock().clone();

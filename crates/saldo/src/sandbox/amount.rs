@@ -1,0 +1,28 @@
+//! Amounts as a tester types them: decimals in the currency of the sandbox's subscribers.
+
+use rust_decimal::Decimal;
+use saldo_core::{Currency, Money};
+use saldo_dialects::ideamart::CURRENCY;
+
+use super::refusal::{Refusal, Told};
+
+/// The currency of all subscribers.
+pub(super) fn currency() -> Told<Currency> {
+    CURRENCY.parse().map_err(|_| Refusal::bad("no such currency"))
+}
+
+/// A decimal of at most two digits after the point. `name` is what the refusal calls it.
+pub(super) fn parse(text: &str, name: &str) -> Told<Money> {
+    let wrong = || {
+        Refusal::bad(format!(
+            "{name} is a decimal of at most two digits after the point, for example \"1000.00\""
+        ))
+    };
+    let amount: Decimal = text.trim().parse().map_err(|_| wrong())?;
+    Money::from_decimal(amount, currency()?).ok().filter(|amount| amount.minor() >= 0).ok_or_else(wrong)
+}
+
+/// `1000.00`.
+pub(super) fn print(amount: Money) -> String {
+    format!("{:.2}", amount.to_decimal())
+}
