@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{CredentialId, Dialect, PartnerId};
 use crate::limits::PartnerLimits;
 use crate::money::Currency;
+use crate::restrictions::Restrictions;
 use crate::time::Timestamp;
 
 /// Who calls the API and has accounts here.
@@ -60,6 +61,7 @@ pub struct Credential {
     pub expires_at: Option<Timestamp>,
     /// Whether it was revoked or has a successor: then it has no other after it.
     pub is_withdrawn: bool,
+    pub restrictions: Restrictions,
 }
 
 impl Credential {

@@ -34,6 +34,8 @@ pub enum Reason {
     AuthenticationFailed,
     #[error("the credentials have expired")]
     CredentialExpired,
+    #[error("the caller's address is not one of the allowed hosts")]
+    HostNotAllowed,
     #[error("the credential may not do this")]
     Forbidden,
 

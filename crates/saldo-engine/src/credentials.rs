@@ -1,4 +1,4 @@
-//! Replace a credential's secret with an overlap, and remember when each credential was last taken.
+//! Replace a credential's secret with an overlap, restrict it, and remember when each credential was last taken.
 //! A use is kept in memory and written about once a minute, one command a partner: never a write for a call.
 
 use std::collections::{BTreeMap, HashMap};
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use saldo_core::command::{Intent, Replacement, Uses};
 use saldo_core::party::{Credential, CredentialUse};
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, PartnerId, Reason, Timestamp};
 
 use crate::directory::purpose;
@@ -39,6 +40,21 @@ impl Engine {
         let replacement = Replacement { ended, issued: issued.clone() };
         change.commit(Intent::ReplaceCredential(Box::new(replacement))).await?;
         Ok(IssuedCredential { credential: Arc::new(issued), secret })
+    }
+
+    /// Sets what a credential is restricted to, in place of what it was. It holds from the next call on.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn credential_restrict(
+        &self,
+        id: CredentialId,
+        restrictions: Restrictions,
+    ) -> Answer<Credential> {
+        let change = self.change().await?;
+        let found = change.directory().credential(id).ok_or(Reason::NotFound)?;
+        let restricted = Credential { restrictions, ..Credential::clone(found) };
+        change.commit(Intent::PutCredential(restricted.clone())).await?;
+        Ok(restricted)
     }
 
     /// When a partner's credentials were last taken, to the moment.

@@ -1,6 +1,7 @@
 //! Who may call: partners and credentials as one immutable snapshot, and authentication on it.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
@@ -28,6 +29,8 @@ pub struct Presented<'a> {
     pub dialect: Dialect,
     pub public_id: &'a str,
     pub secret: &'a str,
+    /// The address it comes from; absent where that is not known, and then it is no allowed host.
+    pub from: Option<IpAddr>,
 }
 
 /// The partners and their credentials at one moment.
@@ -65,7 +68,8 @@ impl Directory {
 impl Engine {
     /// Finds out who calls.
     ///
-    /// Errors: `AuthenticationFailed`; `CredentialExpired` for a credential whose time, or grace after a revocation, is over.
+    /// Errors: `AuthenticationFailed`; `CredentialExpired` for a credential whose time, or grace after a revocation, is
+    /// over; then those of `admit`.
     pub fn authenticate(&self, presented: &Presented<'_>) -> Answer<Caller> {
         let directory = self.directory();
         let hash = self.parts.master_key.hash(purpose(presented.dialect), presented.secret);
@@ -79,12 +83,24 @@ impl Engine {
         if !credential.is_live(self.now()) {
             return Err(Reason::CredentialExpired);
         }
-        self.admit(&directory, credential)
+        self.admit(&directory, credential, presented.from)
     }
 
-    /// The caller that a credential stands for, which counts as its use.
-    pub(crate) fn admit(&self, directory: &Directory, credential: &Credential) -> Answer<Caller> {
+    /// The caller that a credential stands for, which counts as its use. Whoever comes so far has shown that the
+    /// credential is its own, so nobody else learns what it is restricted to.
+    ///
+    /// Errors: `HostNotAllowed`; `RateLimited`; `CallsUsedUp`.
+    pub(crate) fn admit(
+        &self,
+        directory: &Directory,
+        credential: &Credential,
+        from: Option<IpAddr>,
+    ) -> Answer<Caller> {
         let partner = directory.partners.get(&credential.partner).ok_or(Reason::AuthenticationFailed)?;
+        if !credential.restrictions.allow(from) {
+            return Err(Reason::HostNotAllowed);
+        }
+        self.quota_count(credential)?;
         self.last_uses.mark(credential, self.now());
         Ok(Caller {
             partner: credential.partner,

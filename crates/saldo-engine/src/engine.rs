@@ -17,7 +17,7 @@ use tokio_util::task::TaskTracker;
 use crate::charges::Instrument;
 use crate::credentials::LastUses;
 use crate::directory::Directory;
-use crate::limits::UsageCounters;
+use crate::limits::{Quotas, UsageCounters};
 use crate::options::EngineOptions;
 use crate::secrets::{Chance, MasterKey};
 use crate::tokens::KeyRing;
@@ -59,6 +59,7 @@ pub struct Engine {
     pub(crate) subscribers_open_with_minor: AtomicI64,
     pub(crate) status_pace: StatusPace,
     pub(crate) usage: UsageCounters,
+    pub(crate) quotas: Quotas,
 }
 
 /// Why an engine does not start.
@@ -97,6 +98,7 @@ impl Engine {
             status_pace: StatusPace::default(),
             subscribers_open_with_minor: AtomicI64::new(0),
             usage,
+            quotas: Quotas::new(),
         });
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;

@@ -62,7 +62,7 @@ pub struct EngineOptions {
     pub due_max: usize,
     /// Whether webhooks may be set to addresses without TLS.
     pub webhooks_plain: PlainHttp,
-    /// Whether usage limits and the velocity rule hold at all.
+    /// Whether usage limits, the calls that credentials have and the velocity rule hold at all.
     pub limits: Enforcement,
     /// What the dialects publish.
     pub usage: &'static [UsageLimit],

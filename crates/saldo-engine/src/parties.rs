@@ -5,6 +5,7 @@ use std::sync::Arc;
 use saldo_core::command::Intent;
 use saldo_core::limits::PartnerLimits;
 use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Currency, Dialect, Field, Outcome, PartnerId, Reason, Timestamp};
 use url::Url;
 
@@ -36,6 +37,7 @@ pub struct NewCredential {
     pub secret: Option<String>,
     pub label: String,
     pub expires_at: Option<Timestamp>,
+    pub restrictions: Restrictions,
 }
 
 /// A credential and its secret, which cannot be read again.
@@ -115,6 +117,7 @@ impl Engine {
             created_at: self.now(),
             expires_at: new.expires_at,
             is_withdrawn: false,
+            restrictions: new.restrictions,
         };
         change.commit(Intent::PutCredential(credential.clone())).await?;
         Ok(IssuedCredential { credential: Arc::new(credential), secret })

@@ -4,6 +4,7 @@ use arc_swap::ArcSwap;
 use parking_lot::Mutex;
 use saldo_core::command::Uses;
 use saldo_core::party::Credential;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, PartnerId, Reason, Timestamp};
 
 use crate::credentials::LastUses;
@@ -31,6 +32,7 @@ fn credential(partner: i64) -> Credential {
         created_at: Timestamp::from_millis(0),
         expires_at: None,
         is_withdrawn: false,
+        restrictions: Restrictions::default(),
     }
 }
 

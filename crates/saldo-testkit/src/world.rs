@@ -8,6 +8,7 @@ use std::sync::Arc;
 use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::party::DuplicateGuard;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::{ClaimPolicy, Realm};
 use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
@@ -110,7 +111,7 @@ impl World {
     }
 
     pub fn caller(&self) -> Caller {
-        let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: Self::KEY };
+        let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: Self::KEY, from: None };
         self.engine.authenticate(&shown).expect("the caller of the tests")
     }
 
@@ -218,6 +219,7 @@ async fn first_partner(engine: &Engine) -> (PartnerId, CredentialId) {
         secret: Some(World::KEY.to_owned()),
         label: String::new(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     };
     (partner, engine.credential_issue(credential).await.expect("a key").credential.id)
 }

@@ -8,5 +8,6 @@ mod money;
 mod postings;
 mod prices;
 mod properties;
+mod restrictions;
 mod states;
 mod world;

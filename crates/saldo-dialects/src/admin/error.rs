@@ -97,6 +97,7 @@ fn words(reason: Reason) -> (StatusCode, &'static str) {
     match reason {
         Reason::AuthenticationFailed => (S::UNAUTHORIZED, "authentication_failed"),
         Reason::CredentialExpired => (S::UNAUTHORIZED, "credential_expired"),
+        Reason::HostNotAllowed => (S::FORBIDDEN, "host_not_allowed"),
         Reason::Forbidden => (S::FORBIDDEN, "forbidden"),
         Reason::Missing(_) => (S::UNPROCESSABLE_ENTITY, "field_missing"),
         Reason::Invalid(_) => (S::UNPROCESSABLE_ENTITY, "field_invalid"),

@@ -50,7 +50,9 @@ impl Words {
 /// A reason in Ding's words.
 pub(super) fn words(reason: Reason) -> Words {
     match reason {
-        Reason::AuthenticationFailed | Reason::Forbidden => Words::client("AuthenticationFailed", None),
+        Reason::AuthenticationFailed | Reason::HostNotAllowed | Reason::Forbidden => {
+            Words::client("AuthenticationFailed", None)
+        }
         Reason::CredentialExpired => Words::client("AuthenticationFailed", Some("TokenExpired")),
 
         Reason::Missing(field) => Words::client("ParameterMissing", Some(parameter(field))),

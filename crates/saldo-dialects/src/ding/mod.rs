@@ -17,6 +17,7 @@
 // ListTransferRecords                         transfer_list                    tests/records.rs
 // CancelTransfers                             transfer_list, transfer_cancel   tests/records.rs
 // every one, by the table in `usage`          usage_count                      tests/limits.rs
+// every one, by its key or token              authenticate, token_authenticate tests/{restrictions,oauth/bearer}.rs
 // /connect/token                              authenticate, token_issue        tests/oauth/token.rs
 // /.well-known/openid-configuration[/jwks]    signing_key_list                 tests/oauth/discovery.rs
 // the contract of them all                    none                             tests/{contract,collection}.rs

@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod json;
 pub(crate) mod number;
 pub(crate) mod parameters;
+pub(crate) mod peer;
 pub(crate) mod query;
 
 #[cfg(test)]

@@ -93,6 +93,7 @@ pub(super) fn end(refusal: &Refusal) -> &'static str {
 pub(super) fn code(reason: Reason, shortage: Shortage) -> &'static str {
     match reason {
         Reason::AuthenticationFailed | Reason::CredentialExpired => "E1313",
+        Reason::HostNotAllowed => "E1303",
         Reason::Forbidden => "E1309",
 
         Reason::Missing(field) | Reason::Invalid(field) => parameter(field),

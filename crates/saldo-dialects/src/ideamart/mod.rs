@@ -5,7 +5,8 @@
 // /caas/get/balance, /caas/balance/query   payer_find                    tests/balance.rs
 // /caas/direct/debit                       charge_submit                 tests/{debit,ezcash,repeats,concurrency}.rs
 // /caas/list/pi                            payer_find, instrument_list   tests/list.rs
-// all of them                              authenticate                  tests/{credentials,parameters,doors}.rs
+// all of them                              authenticate                  tests/{credentials,restrictions,parameters,
+//                                                                        doors}.rs
 // the charging notification                none                          tests/notifications.rs
 // every status code                        none                          tests/codes.rs
 // what an onlooker sees                    none                          tests/exchanges.rs

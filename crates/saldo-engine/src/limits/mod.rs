@@ -1,13 +1,17 @@
-//! How often partners may call, and send to one account number. `usage` counts calls, `velocity` looks at sends;
-//! `set` is where a partner gets limits of its own.
+//! How often partners may call, and send to one account number. `usage` counts a partner's calls of each operation,
+//! `quota` all calls of a credential, both in `windows`; `velocity` looks at sends; `set` is where a partner gets limits
+//! of its own.
 
+mod quota;
 mod set;
 mod usage;
 mod velocity;
+mod windows;
 
 #[cfg(test)]
 mod tests;
 
+pub(crate) use quota::Quotas;
 pub(crate) use usage::UsageCounters;
 pub use usage::UsageLimit;
 

@@ -1,12 +1,10 @@
 //! Count calls: each partner has so many of an operation in a window, and all of them again after a successful send.
-//! The counts are this process's own, in memory; `UsageCounters` is where nodes would share them.
 
-use std::collections::HashMap;
 use std::num::NonZeroU32;
 
-use parking_lot::Mutex;
 use saldo_core::{Dialect, PartnerId, Reason, Timestamp};
 
+use super::windows::{Counted, Windows};
 use super::{Enforcement, seconds};
 use crate::{Answer, Caller, Engine};
 
@@ -21,7 +19,7 @@ pub struct UsageLimit {
 /// A window begins with its first call and is this long: ten minutes.
 const WINDOW_MS: i64 = 600_000;
 
-/// The partners whose calls are remembered. Beyond them those without an open window are forgotten, else all.
+/// The partners whose calls are remembered.
 pub(super) const PARTNERS_MAX: usize = 20_000;
 
 impl Engine {
@@ -54,35 +52,11 @@ impl Engine {
 }
 
 /// The open windows of each partner, one slot for each published limit.
-pub(crate) struct UsageCounters {
-    slots: usize,
-    partners: Mutex<HashMap<PartnerId, Box<[Window]>>>,
-}
-
-/// Without a call it has not begun.
-#[derive(Debug, Clone, Copy)]
-struct Window {
-    began_at: Timestamp,
-    calls: u32,
-}
-
-impl Window {
-    const NONE: Self = Self { began_at: Timestamp::ZERO, calls: 0 };
-
-    /// Zero and less: it has ended. So has one that lies ahead, because the clock was set back.
-    fn left_ms(self, now: Timestamp) -> i64 {
-        let is_ahead = now < self.began_at;
-        if self.calls == 0 || is_ahead {
-            0
-        } else {
-            WINDOW_MS.saturating_sub(now.millis_since(self.began_at))
-        }
-    }
-}
+pub(crate) struct UsageCounters(Windows<PartnerId>);
 
 impl UsageCounters {
     pub(crate) fn new(published: &[UsageLimit]) -> Self {
-        Self { slots: published.len(), partners: Mutex::default() }
+        Self(Windows::new(published.len(), PARTNERS_MAX))
     }
 
     /// Counts a call in its window, or answers how many milliseconds of a full window are left.
@@ -93,42 +67,12 @@ impl UsageCounters {
         calls_max: NonZeroU32,
         now: Timestamp,
     ) -> Result<(), i64> {
-        let mut partners = self.partners.lock();
-        if !partners.contains_key(&partner) {
-            make_room(&mut partners, now);
-            partners.insert(partner, vec![Window::NONE; self.slots].into_boxed_slice());
-        }
-        let Some(window) = partners.get_mut(&partner).and_then(|windows| windows.get_mut(slot)) else {
-            return Ok(());
-        };
-        let left_ms = window.left_ms(now);
-        if left_ms <= 0 {
-            *window = Window { began_at: now, calls: 1 };
-            return Ok(());
-        }
-        if window.calls >= calls_max.get() {
-            return Err(left_ms);
-        }
-        window.calls = window.calls.saturating_add(1);
-        Ok(())
+        let window = Counted { slot, calls_max, begins_at: now, length_ms: WINDOW_MS };
+        self.0.count(partner, &[window], now).map_err(|full| full.left_ms)
     }
 
     /// Notes a partner's success: its windows that were open by then are whole again.
     pub(crate) fn reset(&self, partner: PartnerId, succeeded_at: Timestamp) {
-        if let Some(windows) = self.partners.lock().get_mut(&partner) {
-            for window in windows.iter_mut().filter(|window| window.began_at <= succeeded_at) {
-                *window = Window::NONE;
-            }
-        }
-    }
-}
-
-fn make_room(partners: &mut HashMap<PartnerId, Box<[Window]>>, now: Timestamp) {
-    if partners.len() < PARTNERS_MAX {
-        return;
-    }
-    partners.retain(|_, windows| windows.iter().any(|window| window.left_ms(now) > 0));
-    if partners.len() >= PARTNERS_MAX {
-        partners.clear();
+        self.0.reset(partner, succeeded_at);
     }
 }

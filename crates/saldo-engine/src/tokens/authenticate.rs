@@ -1,6 +1,8 @@
 //! Find out who calls by a token: its signature, its words, its client, its time, in this order.
 //! Needs no database: the keys and the clients are in memory.
 
+use std::net::IpAddr;
+
 use saldo_core::Reason;
 
 use super::issue::{credential_of, seconds};
@@ -9,11 +11,17 @@ use super::{KeyRing, TokenTerms};
 use crate::{Answer, Caller, Engine};
 
 impl Engine {
-    /// Finds out who calls by a token that `token_issue` made on the same terms.
+    /// Finds out who calls by a token that `token_issue` made on the same terms. What its client is restricted to,
+    /// its tokens are.
     ///
     /// Errors: `AuthenticationFailed`, also where its client was revoked or has expired; `CredentialExpired` for a
-    /// token past its end.
-    pub fn token_authenticate(&self, token: &str, terms: &TokenTerms<'_>) -> Answer<Caller> {
+    /// token past its end; then those of `admit`.
+    pub fn token_authenticate(
+        &self,
+        token: &str,
+        terms: &TokenTerms<'_>,
+        from: Option<IpAddr>,
+    ) -> Answer<Caller> {
         let now = self.now();
         let now_s = seconds(now.millis());
         let claims = verified(&self.key_ring.load(), token, now);
@@ -28,7 +36,7 @@ impl Engine {
         if claims.exp <= now_s {
             return Err(Reason::CredentialExpired);
         }
-        self.admit(&directory, client)
+        self.admit(&directory, client, from)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use saldo_core::party::Credential;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Reason};
 use saldo_engine::{NewCredential, Presented, TokenTerms};
 use saldo_testkit::World;
@@ -12,7 +13,7 @@ const TERMS: TokenTerms<'static> =
     TokenTerms { dialect: Dialect::Ding, issuer: "http://here", audience: "us", scope: "all" };
 
 fn shown<'a>(public_id: &'a str, secret: &'a str) -> Presented<'a> {
-    Presented { dialect: Dialect::Ding, public_id, secret }
+    Presented { dialect: Dialect::Ding, public_id, secret, from: None }
 }
 
 #[tokio::test]
@@ -44,6 +45,7 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
         secret: None,
         label: "shop".to_owned(),
         expires_at: Some(end),
+        restrictions: Restrictions::default(),
     };
     let old = world.engine.credential_issue(new).await.unwrap();
     let engine = &world.engine;
@@ -61,11 +63,11 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
     assert_ne!(issued.secret, old.secret);
     let caller = engine.authenticate(&shown("app", &issued.secret)).unwrap();
     let token = engine.token_issue(&caller, &TERMS).await.unwrap().access_token;
-    assert!(engine.token_authenticate(&old_token, &TERMS).is_ok());
+    assert!(engine.token_authenticate(&old_token, &TERMS, None).is_ok());
     world.advance(60);
-    let refused = engine.token_authenticate(&old_token, &TERMS).map(|_| ());
+    let refused = engine.token_authenticate(&old_token, &TERMS, None).map(|_| ());
     assert_eq!(refused, Err(Reason::AuthenticationFailed));
-    assert!(engine.token_authenticate(&token, &TERMS).is_ok());
+    assert!(engine.token_authenticate(&token, &TERMS, None).is_ok());
     assert!(engine.credential_rotate(issued.credential.id, 7_200_000).await.is_ok());
     let ended = engine.directory().credentials.iter().map(|c| c.expires_at).max();
     assert_eq!(ended, Some(Some(end)), "an end that is nearer stays");
@@ -109,6 +111,7 @@ async fn of_two_credentials_at_once_one_has_the_secret() {
             secret: Some("another-of-the-tests".to_owned()),
             label: String::new(),
             expires_at: None,
+            restrictions: Restrictions::default(),
         })
     };
     let (first, second) = tokio::join!(issue(), issue());

@@ -12,6 +12,7 @@ mod credentials;
 mod limits;
 mod lookups;
 mod parties;
+mod restrictions;
 mod sending;
 mod tokens;
 mod unknown;

@@ -1,12 +1,13 @@
 //! Partners, keys and endpoints: what is shown once, what stops working when.
 
 use saldo_core::party::DuplicateGuard;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Field, Money, Reason};
 use saldo_engine::{DepositRequest, NewCredential, NewPartner, Presented};
 use saldo_testkit::World;
 
 fn shown(dialect: Dialect, secret: &str) -> Presented<'_> {
-    Presented { dialect, public_id: "", secret }
+    Presented { dialect, public_id: "", secret, from: None }
 }
 
 #[tokio::test]
@@ -49,6 +50,7 @@ async fn names_and_secrets_are_taken_once() {
         secret: Some(World::KEY.to_owned()),
         label: String::new(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     };
     let refused = world.engine.credential_issue(credential.clone()).await.map(|_| ());
     assert_eq!(refused, Err(Reason::ReferenceConflict));

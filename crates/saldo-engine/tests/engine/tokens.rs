@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Field, Reason};
 use saldo_engine::{Caller, IssuedCredential, NewCredential, Presented, TokenTerms};
 use saldo_testkit::World;
@@ -24,12 +25,13 @@ fn client(world: &World, lifetime_s: i64) -> NewCredential {
         secret: None,
         label: "app".to_owned(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     }
 }
 
 fn shown(issued: &IssuedCredential) -> Presented<'_> {
     let public_id = issued.credential.public_id.as_str();
-    Presented { dialect: Dialect::Ding, public_id, secret: &issued.secret }
+    Presented { dialect: Dialect::Ding, public_id, secret: &issued.secret, from: None }
 }
 
 async fn token_on(world: &World, issued: &IssuedCredential, terms: &TokenTerms<'_>) -> String {
@@ -42,7 +44,7 @@ async fn token(world: &World, issued: &IssuedCredential) -> String {
 }
 
 fn taken(world: &World, token: &str) -> Result<CredentialId, Reason> {
-    world.engine.token_authenticate(token, &TERMS).map(|caller: Caller| caller.credential)
+    world.engine.token_authenticate(token, &TERMS, None).map(|caller: Caller| caller.credential)
 }
 
 #[tokio::test]
@@ -52,7 +54,7 @@ async fn a_token_is_its_clients_until_its_end() {
     let made: Vec<char> = issued.credential.public_id.chars().collect();
     assert_eq!((made.len(), made[14], "89ab".contains(made[19])), (36, '4', true), "{made:?}");
     let token = token(&world, &issued).await;
-    let caller = world.engine.token_authenticate(&token, &TERMS).unwrap();
+    let caller = world.engine.token_authenticate(&token, &TERMS, None).unwrap();
     assert_eq!((caller.partner, caller.credential), (world.partner, issued.credential.id));
     world.advance(59);
     assert_eq!(taken(&world, &token), Ok(issued.credential.id));
@@ -76,7 +78,7 @@ async fn a_token_on_other_terms_is_none() {
     }
     let token = token(&world, &issued).await;
     let elsewhere = TokenTerms { dialect: Dialect::Sling, ..TERMS };
-    let refused = world.engine.token_authenticate(&token, &elsewhere).map(|_| ());
+    let refused = world.engine.token_authenticate(&token, &elsewhere, None).map(|_| ());
     assert_eq!(refused, Err(Reason::AuthenticationFailed));
     world.clock.advance_ms(-5_000);
     assert_eq!(taken(&world, &token), Err(Reason::AuthenticationFailed), "not yet");

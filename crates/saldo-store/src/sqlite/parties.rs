@@ -31,7 +31,7 @@ pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError
 pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
     let sql =
         "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, label, created_at,
-             expires_at, withdrawn
+             expires_at, withdrawn, restrictions
          FROM credentials ORDER BY partner, id";
     collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
         Ok(Credential {
@@ -46,6 +46,7 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
             created_at: columns.moment()?,
             expires_at: columns.moment_optional()?,
             is_withdrawn: columns.take()?,
+            restrictions: columns.json("restrictions")?,
         })
     })
 }

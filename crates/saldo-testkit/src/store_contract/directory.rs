@@ -3,6 +3,7 @@
 use saldo_core::command::{CatalogueDocument, Intent, Replacement, Uses};
 use saldo_core::limits::{CallLimit, PartnerLimits, Velocity, VelocityRule};
 use saldo_core::party::{Credential, CredentialUse, DuplicateGuard, Endpoint, Partner, SigningKey};
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Outcome, PartnerId, Timestamp};
 use saldo_store::CommitError;
 
@@ -32,6 +33,7 @@ fn credential(world: &World, id: i64, partner: &Partner) -> Credential {
         created_at: world.now(),
         expires_at: None,
         is_withdrawn: false,
+        restrictions: Restrictions::default(),
     }
 }
 
@@ -63,7 +65,13 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         world.deposit(1, 100).await;
         let version = reads.directory_version().await.expect("a read");
 
-        let revoked = Credential { expires_at: Some(world.now()), token_lifetime_s: Some(60), ..credential };
+        let restrictions = Restrictions {
+            allowed_hosts: vec!["203.0.113.0/24".parse().expect("a network")],
+            calls_per_second: std::num::NonZeroU32::new(10),
+            calls_per_day: None,
+        };
+        let expires_at = Some(world.now());
+        let revoked = Credential { expires_at, token_lifetime_s: Some(60), restrictions, ..credential };
         let limits = PartnerLimits {
             calls: vec![CallLimit {
                 dialect: Dialect::Ding,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ::http::{HeaderName, HeaderValue};
 use saldo_core::event::{Event, TellingState};
 use saldo_core::party::DuplicateGuard;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::Pace;
 use saldo_core::{Dialect, Money, PartnerId, TransferId};
 use saldo_testkit::World;
@@ -59,7 +60,7 @@ impl Told {
 
     pub(crate) async fn ended_with(&self, key: &str, reference: &str) -> TransferId {
         let engine = &self.world.engine;
-        let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: key };
+        let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: key, from: None };
         let caller = engine.authenticate(&shown).unwrap();
         let order = TransferOrder { pace: Some(Pace::Deferred), ..self.world.order(reference, NUMBER) };
         let submitted = engine.transfer_submit(&caller, order).await.unwrap();
@@ -86,6 +87,7 @@ impl Told {
             secret: Some(key.clone()),
             label: String::new(),
             expires_at: None,
+            restrictions: Restrictions::default(),
             token_lifetime_s: None,
         };
         engine.credential_issue(credential).await.unwrap();

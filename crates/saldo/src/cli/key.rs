@@ -1,10 +1,11 @@
 //! `saldo key`: the credentials of partners, OAuth clients among them. A secret is printed when it is issued, and never again.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use saldo_core::{CredentialId, Currency, Dialect, Timestamp};
 use saldo_engine::{TOKEN_LIFETIME_DEFAULT_S, TOKEN_LIFETIME_MAX_S};
 
+use super::restrictions::{self, RestrictArgs, RestrictionArgs};
 use super::target::TargetArgs;
 use super::{End, Screen, ask, table};
 use crate::admin_client::{AdminClient, Method};
@@ -18,6 +19,8 @@ pub(crate) enum KeyCommand {
     List(ListArgs),
     /// Issue another secret for a credential, and end the old one.
     Rotate(RotateArgs),
+    /// Restrict a credential to hosts, and to so many calls, in place of what it was.
+    Restrict(RestrictArgs),
     /// End a credential.
     Revoke(RevokeArgs),
 }
@@ -36,9 +39,9 @@ pub(crate) struct AddArgs {
     /// An OAuth client, which gets tokens, instead of a key.
     #[arg(long)]
     oauth: bool,
-    /// The client's id; one is made unless it is given.
-    #[arg(long, value_name = "ID", requires = "oauth")]
-    client_id: Option<String>,
+    /// What is shown beside the secret: an application's id, a user, a client's id (which is made unless it is given).
+    #[arg(long, value_name = "ID", visible_alias = "client-id")]
+    public_id: Option<String>,
     /// How many seconds a token of the client is good for.
     #[arg(long, value_name = "SECONDS", requires = "oauth", value_parser = lifetime())]
     token_lifetime: Option<i64>,
@@ -48,6 +51,8 @@ pub(crate) struct AddArgs {
     /// When it ends by itself, for example 2030-01-31T00:00:00Z.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     expires: Option<Timestamp>,
+    #[command(flatten)]
+    restrictions: RestrictionArgs,
     #[command(flatten)]
     target: TargetArgs,
 }
@@ -89,12 +94,13 @@ impl KeyCommand {
             Self::Add(args) => &args.target,
             Self::List(args) => &args.target,
             Self::Rotate(args) => &args.target,
+            Self::Restrict(args) => &args.target,
             Self::Revoke(args) => &args.target,
         }
     }
 }
 
-const COLUMNS: [table::Column; 9] = [
+const COLUMNS: [table::Column; 12] = [
     table::text("ID", "/id"),
     table::text("DIALECT", "/dialect"),
     table::text("CURRENCY", "/currency"),
@@ -104,6 +110,9 @@ const COLUMNS: [table::Column; 9] = [
     table::text("CREATED", "/created_at"),
     table::text("EXPIRES", "/expires_at"),
     table::text("LAST USED", "/last_used_at"),
+    table::text("ALLOWED HOSTS", "/allowed_hosts"),
+    table::amount("PER SECOND", "/calls_per_second"),
+    table::amount("PER DAY", "/calls_per_day"),
 ];
 
 /// No partner has more.
@@ -123,6 +132,7 @@ pub(super) async fn run(
             Ok(())
         }
         KeyCommand::Rotate(args) => rotate(args, client, screen).await,
+        KeyCommand::Restrict(args) => restrictions::run(args, client, screen).await,
         KeyCommand::Revoke(args) => revoke(args, client, screen).await,
     }
 }
@@ -133,14 +143,14 @@ fn credentials_of(partner: &str) -> String {
 
 async fn add(args: &AddArgs, client: &mut impl AdminClient, screen: &mut Screen<'_>) -> Result<(), End> {
     let path = credentials_of(&ask::partner_id(client, &args.partner).await?);
-    let mut body = Map::new();
+    let mut body = args.restrictions.members();
     body.insert("dialect".to_owned(), json!(args.dialect.as_str()));
     body.insert("currency".to_owned(), json!(args.currency.code()));
     if args.oauth {
         let lifetime_s = args.token_lifetime.unwrap_or(TOKEN_LIFETIME_DEFAULT_S);
         body.insert("token_lifetime_seconds".to_owned(), json!(lifetime_s));
     }
-    if let Some(id) = &args.client_id {
+    if let Some(id) = &args.public_id {
         body.insert("public_id".to_owned(), json!(id));
     }
     if let Some(label) = &args.label {

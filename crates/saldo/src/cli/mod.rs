@@ -10,6 +10,7 @@ mod end;
 mod key;
 mod limits;
 mod partner;
+mod restrictions;
 mod screen;
 mod serving;
 mod signing_key;
@@ -57,7 +58,7 @@ enum Command {
     /// Add partners, list them, and set how often they may call.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
-    /// Issue, list, rotate and revoke the credentials of partners.
+    /// Issue, list, restrict, rotate and revoke the credentials of partners.
     #[command(subcommand)]
     Key(key::KeyCommand),
     /// List the keys that sign tokens, and make another.

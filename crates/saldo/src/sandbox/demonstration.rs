@@ -3,6 +3,7 @@
 
 use anyhow::{Context, anyhow};
 use saldo_core::party::DuplicateGuard;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{Currency, Dialect, Money, PartnerId, Reason, Reference};
 use saldo_engine::catalogue::document_from;
 use saldo_engine::{DepositRequest, Engine, ImportError, NewCredential, NewPartner};
@@ -86,6 +87,7 @@ async fn credential(
         secret: Some(secret.to_owned()),
         label: "demonstration".to_owned(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     };
     match engine.credential_issue(new).await {
         Ok(_) | Err(Reason::ReferenceConflict) => Ok(()),

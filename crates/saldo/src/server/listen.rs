@@ -139,7 +139,9 @@ async fn serve_until_told(listener: TcpListener, current: Arc<Current>) -> anyho
         told_to_stop().await;
         stopping.stop_is_told();
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(stop);
+    // The dialects look at the address that a call comes from.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
     let limit = async move {
         current.stopping().await;
         tokio::time::sleep(STOP_LIMIT).await;

@@ -16,6 +16,7 @@ mod firsts;
 mod limits;
 mod process;
 mod receiver;
+mod restrictions;
 mod sandbox_api;
 mod serve;
 mod tokens;

@@ -1,4 +1,5 @@
-//! List a partner's credentials, issue one, give one another secret, end one. A secret is answered when it is issued and never again.
+//! List a partner's credentials, issue one, give one another secret, restrict one, end one. A secret is answered when it
+//! is issued and never again.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,19 +65,32 @@ pub(super) async fn rotate(
     Ok(issued_once(&engine, issued))
 }
 
+pub(super) async fn restrict(
+    State(engine): State<Shared>,
+    At(credential): At<String>,
+    Sent(sent): Sent<wire::Restrictions>,
+) -> Answered {
+    let restrictions = translate::restrictions(sent)?;
+    changed(&engine, engine.credential_restrict(id(&credential)?, restrictions).await).await
+}
+
 pub(super) async fn revoke(
     State(engine): State<Shared>,
     At(credential): At<String>,
     Asked(asked): Asked<wire::RevocationQuery>,
 ) -> Answered {
     let grace_ms = translate::grace_ms(asked.grace_seconds.as_deref())?;
-    let revoked = engine.credential_revoke(id(&credential)?, grace_ms).await;
-    let credential = revoked.map_err(|reason| match reason {
+    changed(&engine, engine.credential_revoke(id(&credential)?, grace_ms).await).await
+}
+
+/// A credential as it is after a change.
+async fn changed(engine: &Shared, credential: Result<Credential, Reason>) -> Answered {
+    let credential = credential.map_err(|reason| match reason {
         Reason::NotFound => unknown(),
         other => other.into(),
     })?;
-    let last_used_at = last_use(&engine, &credential).await?;
-    Ok(ok(&translate::credential(&engine, &credential, last_used_at)))
+    let last_used_at = last_use(engine, &credential).await?;
+    Ok(ok(&translate::credential(engine, &credential, last_used_at)))
 }
 
 fn issued_once(engine: &Shared, issued: IssuedCredential) -> Response {

@@ -40,11 +40,12 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 22] {
+fn addresses() -> [Address; 23] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
         ("/admin/v1/credentials/{credential}", delete(credentials::revoke)),
+        ("/admin/v1/credentials/{credential}/restrictions", put(credentials::restrict)),
         ("/admin/v1/credentials/{credential}/rotate", post(credentials::rotate)),
         ("/admin/v1/signing-keys", get(signing_keys::list).post(signing_keys::rotate)),
         ("/admin/v1/partners/{partner}/webhooks", get(webhooks::list)),

@@ -8,5 +8,6 @@ mod limits;
 mod money;
 mod oauth;
 mod parties;
+mod restrictions;
 mod transfers;
 mod world;

@@ -9,7 +9,7 @@ use super::world::{START, World};
 const CREDENTIALS: &str = "/partners/tests/credentials";
 
 fn shown<'a>(public_id: &'a str, secret: &'a str) -> Presented<'a> {
-    Presented { dialect: Dialect::Ding, public_id, secret }
+    Presented { dialect: Dialect::Ding, public_id, secret, from: None }
 }
 
 #[tokio::test]
@@ -20,7 +20,8 @@ async fn an_oauth_client_is_issued_and_rotated() {
     let expected = json!({
         "id": issued["id"], "partner": "tests", "dialect": "ding", "currency": "USD", "public_id": "shop",
         "token_lifetime_seconds": 60, "label": "", "live": true, "created_at": START, "expires_at": null,
-        "last_used_at": null, "secret": issued["secret"],
+        "last_used_at": null, "allowed_hosts": [], "calls_per_second": null, "calls_per_day": null,
+        "secret": issued["secret"],
     });
     assert_eq!(issued, expected);
 

@@ -41,7 +41,7 @@ async fn a_credential_works_until_its_grace_is_over() {
     let body = r#"{"dialect":"ding","currency":"USD","label":"till 1"}"#;
     let issued = world.made("POST", "/partners/shop/credentials", body).await;
     let secret = issued["secret"].as_str().unwrap().to_owned();
-    let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: &secret };
+    let shown = Presented { dialect: Dialect::Ding, public_id: "", secret: &secret, from: None };
     world.kit.engine.authenticate(&shown).unwrap();
 
     let listed = world.get("/partners/shop/credentials").await;

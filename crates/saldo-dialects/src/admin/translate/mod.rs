@@ -5,6 +5,7 @@ mod events;
 mod limits;
 mod movements;
 mod parties;
+mod restrictions;
 mod transfers;
 
 use rust_decimal::Decimal;
@@ -22,6 +23,7 @@ pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,
     partner_name, rotation_grace_ms, signing_key, webhook,
 };
+pub(super) use restrictions::restrictions;
 pub(super) use transfers::{attempt, detail, discrepancy, filter, refusal, transfer};
 
 /// The longest free text, in characters.

@@ -7,6 +7,7 @@ use saldo_core::party::{Credential, DuplicateGuard, Endpoint, Partner};
 use saldo_core::{Dialect, PartnerId, Timestamp};
 use saldo_engine::{Engine, NewCredential, NewPartner, SigningKeyFound};
 
+use super::restrictions::restrictions;
 use super::{LABEL_CHARS_MAX, currency, moment, text};
 use crate::admin::error::Problem;
 use crate::admin::page::given;
@@ -84,6 +85,11 @@ pub(in crate::admin) fn new_credential(
         secret: sent.secret,
         label: text("label", &sent.label.unwrap_or_default(), LABEL_CHARS_MAX)?,
         expires_at: sent.expires_at.map(moment).transpose()?,
+        restrictions: restrictions(wire::Restrictions {
+            allowed_hosts: sent.allowed_hosts,
+            calls_per_second: sent.calls_per_second,
+            calls_per_day: sent.calls_per_day,
+        })?,
     })
 }
 
@@ -104,6 +110,9 @@ pub(in crate::admin) fn credential(
         created_at: credential.created_at.to_string(),
         expires_at: moment(credential.expires_at),
         last_used_at: moment(last_used_at),
+        allowed_hosts: credential.restrictions.allowed_hosts.iter().map(ToString::to_string).collect(),
+        calls_per_second: credential.restrictions.calls_per_second,
+        calls_per_day: credential.restrictions.calls_per_day,
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) use events::{Delivery, Event, EventDetail, EventsQuery};
 pub(super) use limits::{Calls, Limits, NewLimits, Velocity};
 pub(super) use movements::{CreditLimit, Movement, NewAdjustment, NewCreditLimit, NewDeposit};
 pub(super) use parties::{
-    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, RevocationQuery, Rotation,
-    Webhook, WebhookSet,
+    Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, Restrictions,
+    RevocationQuery, Rotation, Webhook, WebhookSet,
 };
 pub(super) use signing_keys::SigningKey;
 pub(super) use transfers::{

@@ -1,5 +1,7 @@
 //! Partners, their credentials and their webhooks.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
@@ -30,6 +32,18 @@ pub(in crate::admin) struct NewCredential {
     pub label: Option<String>,
     pub expires_at: Option<String>,
     pub secret: Option<String>,
+    pub allowed_hosts: Option<Vec<String>>,
+    pub calls_per_second: Option<u32>,
+    pub calls_per_day: Option<u32>,
+}
+
+/// What a credential is restricted to, whole: what is left out is no restriction.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct Restrictions {
+    pub allowed_hosts: Option<Vec<String>>,
+    pub calls_per_second: Option<u32>,
+    pub calls_per_day: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +60,10 @@ pub(in crate::admin) struct Credential {
     pub created_at: String,
     pub expires_at: Option<String>,
     pub last_used_at: Option<String>,
+    /// None is every host.
+    pub allowed_hosts: Vec<String>,
+    pub calls_per_second: Option<NonZeroU32>,
+    pub calls_per_day: Option<NonZeroU32>,
 }
 
 /// A credential with its secret, which is answered once.

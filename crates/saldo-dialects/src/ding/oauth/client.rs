@@ -1,5 +1,7 @@
 //! Which client asks for a token: its id and secret in the form, or in HTTP Basic (RFC 6749, section 2.3.1), never both.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use base64::Engine as _;
@@ -51,10 +53,15 @@ impl Client {
         Some(Self { id, secrets: [decoded(secret)?, decoded_with_plus(secret)?] })
     }
 
-    pub(super) fn authenticate(&self, engine: &Engine) -> Result<Caller, Reason> {
+    pub(super) fn authenticate(&self, engine: &Engine, from: Option<IpAddr>) -> Result<Caller, Reason> {
         let [secret, with_plus] = &self.secrets;
-        let shown =
-            |secret| engine.authenticate(&Presented { dialect: Dialect::Ding, public_id: &self.id, secret });
-        shown(secret).or_else(|reason| if secret == with_plus { Err(reason) } else { shown(with_plus) })
+        let shown = |secret| {
+            let (dialect, public_id) = (Dialect::Ding, self.id.as_str());
+            engine.authenticate(&Presented { dialect, public_id, secret, from })
+        };
+        match shown(secret) {
+            Err(Reason::AuthenticationFailed) if secret != with_plus => shown(with_plus),
+            answered => answered,
+        }
     }
 }

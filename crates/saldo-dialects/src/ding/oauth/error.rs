@@ -23,11 +23,12 @@ pub(in crate::ding) struct Refusal {
     error: &'static str,
     description: &'static str,
     allow: Option<&'static str>,
+    retry_after_s: Option<u32>,
 }
 
 impl Refusal {
     fn new(status: StatusCode, error: &'static str, description: &'static str) -> Self {
-        Self { status, error, description, allow: None }
+        Self { status, error, description, allow: None, retry_after_s: None }
     }
 
     pub(super) fn request(description: &'static str) -> Self {
@@ -58,6 +59,12 @@ impl Refusal {
         Self::new(StatusCode::BAD_REQUEST, "invalid_scope", description)
     }
 
+    fn too_often(retry_after_s: u32) -> Self {
+        let description = "the client has called too often; ask again after Retry-After";
+        let refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", description);
+        Self { retry_after_s: Some(retry_after_s), ..refusal }
+    }
+
     pub(in crate::ding) fn into_response(self) -> Response {
         let failure = wire::Failure { error: self.error, error_description: self.description };
         let mut response = keep_nowhere(answer::json_of(self.status, &failure));
@@ -68,8 +75,8 @@ impl Refusal {
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(WWW_AUTHENTICATE, CHALLENGE);
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, HeaderValue::from(RETRY_AFTER_S));
+        if let Some(seconds) = self.retry_after_s {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -82,10 +89,19 @@ impl From<Reason> for Refusal {
                 let description = "this credential is no OAuth client; send it as api_key";
                 Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", description)
             }
+            (Reason::HostNotAllowed, _) => {
+                let description =
+                    "this client may not ask from this address; ask from one of its allowed hosts";
+                Self::new(StatusCode::BAD_REQUEST, "unauthorized_client", description)
+            }
+            (Reason::RateLimited, _) => Self::too_often(RETRY_AFTER_S),
+            (Reason::CallsUsedUp { retry_after_s }, _) => Self::too_often(retry_after_s),
             (_, ResultCode::ClientError) => Self::client(),
             (_, ResultCode::TransientError) => {
-                let status = StatusCode::SERVICE_UNAVAILABLE;
-                Self::new(status, "temporarily_unavailable", "too busy; ask again after Retry-After")
+                let (status, description) =
+                    (StatusCode::SERVICE_UNAVAILABLE, "too busy; ask again after Retry-After");
+                let refusal = Self::new(status, "temporarily_unavailable", description);
+                Self { retry_after_s: Some(RETRY_AFTER_S), ..refusal }
             }
             (_, ResultCode::Success | ResultCode::SuccessWithWarning | ResultCode::ServerError) => {
                 let status = StatusCode::INTERNAL_SERVER_ERROR;

@@ -55,7 +55,7 @@ async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
     }
     let method = Method::named(head.uri.path()).ok_or(Problem::request(StatusCode::NOT_FOUND))?;
     only(&method.verb(), head)?;
-    let caller = auth::authenticate(ding, &head.headers)?;
+    let caller = auth::authenticate(ding, head)?;
     let call = Call { ding, caller, head };
     match method {
         Method::Listing(list) => reference::list(&call, list).await,

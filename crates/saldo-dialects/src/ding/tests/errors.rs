@@ -61,9 +61,10 @@ async fn every_code_and_context_is_described_once() {
 }
 
 /// Every reason, so that the table of all their words can be read in one place.
-const REASONS: [Reason; 35] = [
+const REASONS: [Reason; 36] = [
     Reason::AuthenticationFailed,
     Reason::CredentialExpired,
+    Reason::HostNotAllowed,
     Reason::Forbidden,
     Reason::Missing(Field::BillRef),
     Reason::Invalid(Field::SendCurrency),

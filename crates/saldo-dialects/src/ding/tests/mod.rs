@@ -16,6 +16,7 @@ mod prices;
 mod published;
 mod records;
 mod reference;
+mod restrictions;
 mod send;
 mod table;
 mod uat;
@@ -27,6 +28,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::response::Response;
 use http_body_util::BodyExt;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, PartnerId};
 use saldo_engine::NewCredential;
 use saldo_testkit::{World, WorldOptions};
@@ -71,6 +73,7 @@ impl Desk {
             secret: Some("another-key-of-the-tests".to_owned()),
             label: String::new(),
             expires_at: None,
+            restrictions: Restrictions::default(),
         };
         self.world.engine.credential_issue(new).await.unwrap();
         self.key = "another-key-of-the-tests";

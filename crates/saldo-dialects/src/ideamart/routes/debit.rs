@@ -1,27 +1,27 @@
 //! *Direct Debit*.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use saldo_core::Reason;
 use saldo_core::transfer::{State, Transfer};
 use saldo_engine::{Caller, ChargeOrder, Refused};
 
-use super::object;
+use super::Posted;
 use crate::http::json::Object;
 use crate::ideamart::Ideamart;
 use crate::ideamart::error::Words;
 use crate::ideamart::translate::debit as translate;
 use crate::ideamart::wire::{DebitRequest, DebitResponse, external_trx_id};
 
-pub(super) async fn answer(ideamart: &Ideamart, body: &Bytes) -> DebitResponse {
+pub(super) async fn answer(ideamart: &Ideamart, posted: &Posted) -> DebitResponse {
     let (at, form) = (ideamart.engine.now(), ideamart.options.time_stamps);
-    let object = match object(body) {
+    let object = match posted.object() {
         Ok(object) => object,
         Err(words) => return translate::no_debit(words, String::new(), at, form),
     };
     let external_trx_id = external_trx_id(&object);
-    let (caller, order) = match order(ideamart, object) {
+    let (caller, order) = match order(ideamart, object, posted.from) {
         Ok(ordered) => ordered,
         Err(words) => return translate::no_debit(words, external_trx_id, at, form),
     };
@@ -42,8 +42,12 @@ pub(super) async fn answer(ideamart: &Ideamart, body: &Bytes) -> DebitResponse {
     }
 }
 
-fn order(ideamart: &Ideamart, object: Object<'_>) -> Result<(Caller, ChargeOrder), Words> {
-    let (caller, sent) = ideamart.caller(object)?;
+fn order(
+    ideamart: &Ideamart,
+    object: Object<'_>,
+    from: Option<IpAddr>,
+) -> Result<(Caller, ChargeOrder), Words> {
+    let (caller, sent) = ideamart.caller(object, from)?;
     let request = DebitRequest::read(sent)?;
     let instrument = ideamart.engine.instrument(request.instrument.as_deref());
     let instrument = instrument.map_err(|reason| ideamart.words(reason))?;

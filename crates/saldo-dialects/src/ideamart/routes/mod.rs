@@ -5,6 +5,8 @@ mod balance;
 mod debit;
 mod list;
 
+use std::net::IpAddr;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode};
@@ -22,7 +24,7 @@ use super::{Ideamart, auth};
 use crate::http::body::{self, BodyError};
 use crate::http::json::{self, Object};
 use crate::http::parameters::Parameters;
-use crate::http::{answer as answers, cache};
+use crate::http::{answer as answers, cache, peer};
 
 /// The published operations.
 #[derive(Debug, Clone, Copy)]
@@ -64,22 +66,25 @@ async fn called(ideamart: &Ideamart, request: Request) -> Result<Response, Probl
     if request.method() != Method::POST {
         return Err(Problem::NotPost);
     }
-    let body = read(request.into_body()).await?;
+    let from = peer::address(request.extensions());
+    let posted = Posted { body: read(request.into_body()).await?, from };
     Ok(match operation {
-        Operation::Balance => answered(ideamart, operation, &body, &balance::answer(ideamart, &body).await),
-        Operation::Debit => answered(ideamart, operation, &body, &debit::answer(ideamart, &body).await),
-        Operation::List => answered(ideamart, operation, &body, &list::answer(ideamart, &body).await),
+        Operation::Balance => {
+            answered(ideamart, operation, &posted, &balance::answer(ideamart, &posted).await)
+        }
+        Operation::Debit => answered(ideamart, operation, &posted, &debit::answer(ideamart, &posted).await),
+        Operation::List => answered(ideamart, operation, &posted, &list::answer(ideamart, &posted).await),
     })
 }
 
 fn answered<A: Answered + Serialize>(
     ideamart: &Ideamart,
     operation: Operation,
-    body: &Bytes,
+    posted: &Posted,
     answer: &A,
 ) -> Response {
     if let Some(onlooker) = &ideamart.options.onlooker {
-        onlooker.seen(Exchange::new(operation.shown(), body, answer));
+        onlooker.seen(Exchange::new(operation.shown(), &posted.body, answer));
     }
     answers::json_of(StatusCode::OK, answer)
 }
@@ -91,17 +96,30 @@ async fn read(body: Body) -> Result<Bytes, Problem> {
     })
 }
 
-/// The object that a body should be.
-fn object(body: &Bytes) -> Result<Object<'_>, Words> {
-    json::text(body).and_then(Object::parse).ok_or_else(|| Words::request("the body is no JSON object"))
+/// What an operation is sent, and the address it comes from.
+struct Posted {
+    body: Bytes,
+    from: Option<IpAddr>,
+}
+
+impl Posted {
+    /// The object that the body should be.
+    fn object(&self) -> Result<Object<'_>, Words> {
+        let object = json::text(&self.body).and_then(Object::parse);
+        object.ok_or_else(|| Words::request("the body is no JSON object"))
+    }
 }
 
 impl Ideamart {
     /// Who asks, and what else was sent.
-    fn caller<'a>(&self, object: Object<'a>) -> Result<(Caller, Parameters<'a>), Words> {
+    fn caller<'a>(
+        &self,
+        object: Object<'a>,
+        from: Option<IpAddr>,
+    ) -> Result<(Caller, Parameters<'a>), Words> {
         let mut sent = Parameters::new(object);
         let shown = Credentials::read(&mut sent)?;
-        let caller = auth::authenticate(self, &shown).map_err(|reason| self.words(reason))?;
+        let caller = auth::authenticate(self, &shown, from).map_err(|reason| self.words(reason))?;
         Ok((caller, sent))
     }
 

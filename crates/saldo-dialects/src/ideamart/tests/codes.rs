@@ -82,6 +82,7 @@ fn every_reason_has_a_code_of_the_table() {
     let reasons = [
         (Reason::Forbidden, "E1309"),
         (Reason::CredentialExpired, "E1313"),
+        (Reason::HostNotAllowed, "E1303"),
         (Reason::Missing(Field::Reference), "E1312"),
         (Reason::OutOfRange(Field::Reference), "E1312"),
         (Reason::NotFound, "E1312"),

@@ -14,6 +14,7 @@ mod notifications;
 mod parameters;
 mod published;
 mod repeats;
+mod restrictions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::Payer;
 use saldo_core::{ConnectorName, Dialect};
 use saldo_engine::{Instrument, IssuedCredential, NewCredential};
@@ -81,6 +83,7 @@ impl Desk {
             secret: password.map(str::to_owned),
             label: String::new(),
             expires_at: None,
+            restrictions: Restrictions::default(),
         };
         self.world.engine.credential_issue(new).await.unwrap()
     }

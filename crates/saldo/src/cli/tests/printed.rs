@@ -120,6 +120,38 @@ fn an_oauth_client_is_issued() {
 }
 
 #[test]
+fn a_credential_is_issued_with_its_restrictions() {
+    let line = "key add --partner acme --dialect ideamart --currency LKR --public-id APP_1 \
+                --allowed-host 203.0.113.0/24 --allowed-host ::ffff:198.51.100.1 --per-second 10 --per-day 5000";
+    let answer = json!({"id": 5, "allowed_hosts": ["203.0.113.0/24", "198.51.100.1"], "secret": "sk_1"});
+    let ran = run(line, [partners(), (201, answer)]);
+    let body = json!({
+        "dialect": "ideamart", "currency": "LKR", "public_id": "APP_1",
+        "allowed_hosts": ["203.0.113.0/24", "198.51.100.1"],
+        "calls_per_second": 10, "calls_per_day": 5000,
+    });
+    assert_eq!(ran.calls[1].1, Some(body));
+    let expected = "
+ allowed hosts  203.0.113.0/24, 198.51.100.1
+ id             5
+ secret         sk_1
+Keep the secret: it is not shown again.
+";
+    assert_eq!(format!("\n{}", ran.printed), expected);
+}
+
+#[test]
+fn a_credential_is_restricted_anew() {
+    let answer = json!({"id": 5, "allowed_hosts": [], "calls_per_second": 10, "calls_per_day": null});
+    let ran = run("key restrict 5 --per-second 10", [(200, answer.clone())]);
+    let body = json!({"calls_per_second": 10});
+    assert_eq!(ran.calls, [("PUT /admin/v1/credentials/5/restrictions".to_owned(), Some(body))]);
+    assert_eq!(ran.printed, " calls per second  10\n id                5\n");
+    let ran = run("key restrict 5 --none", [(200, answer)]);
+    assert_eq!(ran.calls[0].1, Some(json!({})));
+}
+
+#[test]
 fn a_credential_is_rotated_at_once_or_later() {
     let answer = json!({"id": 6, "secret": "sk_2"});
     let ran = run("key rotate 5", [(201, answer.clone())]);
@@ -141,6 +173,19 @@ fn credentials_are_listed_with_their_last_use() {
     let expected = "
  ID  DIALECT  CURRENCY  PUBLIC ID  TOKENS S  CREATED               LAST USED
  5   ding     USD       shop           1800  2026-11-22T06:00:00Z  2026-11-22T07:00:00Z
+";
+    assert_eq!(format!("\n{}", ran.printed), expected);
+}
+
+#[test]
+fn credentials_are_listed_with_their_restrictions() {
+    let item = |id: u8, hosts: &[&str], per_day: Option<u32>| json!({"id": id, "allowed_hosts": hosts, "calls_per_second": null, "calls_per_day": per_day});
+    let items = json!([item(5, &["203.0.113.7", "2001:db8::/32"], None), item(6, &[], Some(5_000))]);
+    let ran = run("key list --partner acme", [partners(), (200, json!({"items": items, "next": null}))]);
+    let expected = "
+ ID  ALLOWED HOSTS               PER DAY
+ 5   203.0.113.7, 2001:db8::/32
+ 6                                  5000
 ";
     assert_eq!(format!("\n{}", ran.printed), expected);
 }

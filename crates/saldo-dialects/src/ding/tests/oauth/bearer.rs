@@ -118,8 +118,12 @@ async fn a_revoked_client_has_no_tokens_any_more() {
 #[tokio::test]
 async fn a_token_of_another_issuer_is_none() {
     let (desk, _) = desk().await;
-    let presented =
-        saldo_engine::Presented { dialect: Dialect::Ding, public_id: CLIENT_ID, secret: CLIENT_SECRET };
+    let presented = saldo_engine::Presented {
+        dialect: Dialect::Ding,
+        public_id: CLIENT_ID,
+        secret: CLIENT_SECRET,
+        from: None,
+    };
     let engine = &desk.world.engine;
     let caller = engine.authenticate(&presented).unwrap();
     let elsewhere = TokenTerms {

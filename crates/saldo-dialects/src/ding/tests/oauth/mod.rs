@@ -7,6 +7,7 @@ mod token;
 
 use axum::body::Body;
 use axum::http::Request;
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect};
 use saldo_engine::NewCredential;
 
@@ -14,10 +15,10 @@ use super::{Desk, Reply};
 
 const CLIENT_ID: &str = "44c61ca4-b3c0-4604-9d25-ad1e486f33f2";
 const CLIENT_SECRET: &str = "4mVCwicZXgbB6wJFPeh1D+xLlkeW34JN+y449hZYdUc=";
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A desk and the credential of the published client, whose tokens live as long as the published one.
-async fn desk() -> (Desk, CredentialId) {
+pub(super) async fn desk() -> (Desk, CredentialId) {
     let desk = Desk::open().await;
     let new = NewCredential {
         partner: desk.world.partner,
@@ -28,13 +29,14 @@ async fn desk() -> (Desk, CredentialId) {
         secret: Some(CLIENT_SECRET.to_owned()),
         label: String::new(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     };
     let id = desk.world.engine.credential_issue(new).await.unwrap().credential.id;
     (desk, id)
 }
 
 /// The form of the published client, whole and escaped.
-fn form() -> String {
+pub(super) fn form() -> String {
     let secret = CLIENT_SECRET.replace('+', "%2B").replace('=', "%3D");
     format!("client_id={CLIENT_ID}&client_secret={secret}&grant_type=client_credentials")
 }

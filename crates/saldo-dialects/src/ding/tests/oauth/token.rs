@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::Request;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Reason};
 use saldo_engine::NewCredential;
 use serde_json::Value;
@@ -202,6 +203,7 @@ async fn a_credential_of_another_dialect_is_no_client() {
         secret: Some("a-secret-of-the-tests".to_owned()),
         label: String::new(),
         expires_at: None,
+        restrictions: Restrictions::default(),
     };
     desk.world.engine.credential_issue(new).await.unwrap();
     let body = "client_id=user&client_secret=a-secret-of-the-tests&grant_type=client_credentials";

@@ -1,0 +1,43 @@
+//! Applications that are restricted, on a running process: the address is that of the connection.
+
+use serde_json::{Value, json};
+
+use crate::process::{Saldo, directory, said, saldo};
+use crate::serve::served;
+
+fn balance(switch: &Saldo, password: &Value) -> String {
+    let asked = json!({"applicationId": "APP_000002", "password": password, "subscriberId": "94771234567"});
+    let told = switch.call("POST", "/caas/balance/query", &[], Some(&asked)).json();
+    told["statusCode"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn an_application_is_answered_on_its_allowed_hosts_and_so_often_only() {
+    let (_root, data) = directory();
+    let (switch, _) = served(&data);
+    let config = data.join("saldo.toml");
+    let command = |line: &str| {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let done = saldo(&[&arguments[..], &["--config", config.to_str().unwrap(), "--json"]].concat());
+        assert_eq!(done.status.code(), Some(0), "{line}: {}", said(&done));
+        serde_json::from_slice::<Value>(&done.stdout).unwrap()
+    };
+    command("partner add shop");
+    let add = "key add --partner shop --dialect ideamart --currency LKR --public-id APP_000002";
+    let issued = command(&format!("{add} --allowed-host 203.0.113.0/24"));
+    assert_eq!(issued["allowed_hosts"], json!(["203.0.113.0/24"]));
+    let password = &issued["secret"];
+    assert_eq!(balance(&switch, &json!("another")), "E1313");
+    assert_eq!(balance(&switch, password), "E1303");
+
+    // Without an instrument every operation of an application that is let in is unsupported.
+    let restrict = |options: &str| command(&format!("key restrict {} {options}", issued["id"]));
+    restrict("--allowed-host 127.0.0.1");
+    assert_eq!(balance(&switch, password), "E1825");
+    restrict("--allowed-host 127.0.0.0/8 --per-day 2");
+    assert_eq!([0; 3].map(|_| balance(&switch, password)), ["E1825", "E1825", "E1319"]);
+    restrict("--none");
+    assert_eq!(balance(&switch, password), "E1825");
+    restrict("--allowed-host ::1");
+    assert_eq!(balance(&switch, password), "E1303");
+}
