@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use saldo_console::look;
 use saldo_core::party::SecretHash;
@@ -83,7 +84,7 @@ impl Current {
     /// Answers one request.
     pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Result<Response, Infallible> {
         let served = self.served.load_full();
-        let (surface, router) = match served.surface(request.uri().path()) {
+        let (surface, router) = match served.surface(&request) {
             Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
@@ -111,13 +112,14 @@ enum Surface {
 }
 
 impl Served {
-    fn surface(&self, path: &str) -> Surface {
-        let first = path.split('/').nth(1).unwrap_or_default();
+    fn surface(&self, request: &Request) -> Surface {
+        let first = request.uri().path().split('/').nth(1).unwrap_or_default();
         match first {
             "admin" => Surface::Admin,
             "docs" => Surface::Docs,
             "look" => Surface::Look,
             "caas" => Surface::Ideamart,
+            "" if wants_page(request) => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
@@ -125,6 +127,12 @@ impl Served {
             _ => Surface::Own,
         }
     }
+}
+
+/// Whether a person asks, with a browser.
+fn wants_page(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// What Ding's addresses begin with: its methods, its tokens, and where those are described.

@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and wait for processes in real time"
 )]
 
+mod browser;
 mod charging;
 mod commands;
 mod crash;
@@ -19,5 +20,6 @@ mod receiver;
 mod restrictions;
 mod sandbox_api;
 mod serve;
+mod simulator;
 mod tokens;
 mod webhooks;

@@ -34,7 +34,9 @@ fn a_switch_is_set_up_from_nothing() {
     let configuration = switch.call("GET", "/.well-known/openid-configuration", &[], None).json();
     assert_eq!(configuration["token_endpoint"], "https://saldo.example/connect/token");
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");
-    assert_eq!(switch.call("GET", "/sandbox/credentials", &[], None).status, 404);
+    for path in ["/sandbox/credentials", "/simulator", "/simulator/phones/1"] {
+        assert_eq!(switch.call("GET", path, &[], None).status, 404, "{path}");
+    }
     assert_eq!(switch.ding("GetBalance", None).status, 401, "no known key");
     let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
     let command = |arguments: &[&str]| {

@@ -50,6 +50,7 @@ fn is_of_providers(reason: Reason) -> bool {
         | Reason::OutOfRange(_) => true,
         Reason::AuthenticationFailed
         | Reason::CredentialExpired
+        | Reason::HostNotAllowed
         | Reason::Forbidden
         | Reason::Missing(_)
         | Reason::Invalid(_)

@@ -2,7 +2,7 @@
 
 use saldo_console::simulator::Message;
 use saldo_core::transfer::{Flow, State, Transfer};
-use saldo_core::{AccountNumber, Money};
+use saldo_core::{AccountNumber, Money, Timestamp};
 use saldo_engine::{AdminTransferQuery, Engine};
 
 use crate::sandbox::amount;
@@ -29,7 +29,7 @@ fn message(transfer: &Transfer) -> Option<Message> {
         Flow::Purchase => ("Received", purchase(transfer)?),
     };
     let at = transfer.completed_at.unwrap_or(transfer.started_at);
-    Some(Message { at: at.to_string(), title: title.to_owned(), text })
+    Some(Message { at: day_and_time(at), title: title.to_owned(), text })
 }
 
 /// A payment that is asked for, and what became of it.
@@ -87,4 +87,9 @@ fn purchase(transfer: &Transfer) -> Option<String> {
 /// As the Ideamart description prints amounts to a subscriber: `Rs 25.00`.
 pub(super) fn rupees(transfer: &Transfer, minor: i64) -> String {
     format!("Rs {}", amount::print(Money::from_minor(minor, transfer.order.quote.send.currency())))
+}
+
+/// `2026-11-22 12:30`, in UTC.
+fn day_and_time(at: Timestamp) -> String {
+    at.to_string().get(..16).unwrap_or_default().replace('T', " ")
 }

@@ -31,6 +31,7 @@ const BODY_MAX: usize = 16 * 1_024;
 
 pub(super) fn router(desk: &Arc<Desk>) -> Router {
     Router::new()
+        .route("/", get(async || Redirect::to("/simulator")))
         .route("/simulator", get(ideamart::show))
         .route("/simulator/", get(async || Redirect::to("/simulator")))
         .route("/simulator/live", get(ideamart::live))

@@ -144,7 +144,7 @@ async fn reply(desk: &Desk, number: &str, typed: &str) -> Told<Dialogue> {
         Step::Pay { reference, amount } => Ok(pay(desk, number, &reference, amount).await),
         Step::Reject { reference } => {
             let answered = payments::answer(desk, &reference, Some(number), Act::Reject).await;
-            Ok(ended(answered, |_| [format!("Payment {reference} is rejected."), String::new()]))
+            Ok(ended(answered, |_| vec![format!("Payment {reference} is rejected.")]))
         }
     }
 }
@@ -161,15 +161,15 @@ async fn pay(desk: &Desk, number: &str, reference: &str, typed: Option<String>) 
             TransferState::Complete => format!("Payment {reference} is complete."),
             _ => format!("Still due: {}", rupees(charge, charge.due_minor())),
         };
-        [paid, standing]
+        vec![paid, standing]
     })
 }
 
-fn ended(answered: Told<Arc<Transfer>>, said: impl FnOnce(&Transfer) -> [String; 2]) -> Dialogue {
+fn ended(answered: Told<Arc<Transfer>>, said: impl FnOnce(&Transfer) -> Vec<String>) -> Dialogue {
     match answered {
         Ok(charge) => Dialogue::over(said(&charge)),
         Err(refusal) => match refused(&refusal) {
-            Notice::Done(sentence) | Notice::Refused(sentence) => Dialogue::over([sentence]),
+            Notice::Done(sentence) | Notice::Refused(sentence) => Dialogue::over(vec![sentence]),
         },
     }
 }

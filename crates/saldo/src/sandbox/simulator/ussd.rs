@@ -48,8 +48,8 @@ pub(super) enum Step {
 
 impl Dialogue {
     /// The last screen.
-    pub(super) fn over<const N: usize>(lines: [String; N]) -> Self {
-        Self { place: Place::Over, lines: lines.into() }
+    pub(super) fn over(lines: Vec<String>) -> Self {
+        Self { place: Place::Over, lines }
     }
 
     /// What follows when this is typed, with these payments waiting.
@@ -59,8 +59,8 @@ impl Dialogue {
             return Step::Show(dialled(typed, waiting));
         }
         match (&self.place, typed) {
-            (Place::Over, _) => Step::Show(Self::over([format!("Dial {CODE} for eZ Cash.")])),
-            (Place::Payments(_), "0") => Step::Show(Self::over(["Good bye.".to_owned()])),
+            (Place::Over, _) => Step::Show(Self::over(vec![format!("Dial {CODE} for eZ Cash.")])),
+            (Place::Payments(_), "0") => Step::Show(Self::over(vec!["Good bye.".to_owned()])),
             (Place::Payments(listed), _) => Step::Show(match chosen(listed, typed) {
                 Some(payment) => payment_screen(payment, None),
                 None => payments_screen(waiting, Some(NO_CHOICE)),
@@ -84,7 +84,7 @@ fn dialled(code: &str, waiting: Vec<Payment>) -> Dialogue {
     if code == CODE {
         payments_screen(waiting, None)
     } else {
-        Dialogue::over(["Connection problem or invalid MMI code.".to_owned()])
+        Dialogue::over(vec!["Connection problem or invalid MMI code.".to_owned()])
     }
 }
 
@@ -97,7 +97,7 @@ fn chosen<'a>(listed: &'a [Payment], typed: &str) -> Option<&'a Payment> {
 
 fn payments_screen(waiting: Vec<Payment>, before: Option<&str>) -> Dialogue {
     if waiting.is_empty() {
-        return Dialogue::over(["eZ Cash".to_owned(), "No payment waits for you.".to_owned()]);
+        return Dialogue::over(vec!["eZ Cash".to_owned(), "No payment waits for you.".to_owned()]);
     }
     let heading = before.unwrap_or("eZ Cash: payments to authorise").to_owned();
     let entry = |(at, payment): (usize, &Payment)| {
