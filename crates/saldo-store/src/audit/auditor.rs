@@ -1,4 +1,4 @@
-//! Goes through the partners one by one, and through each one's accounts, transfers, claims, events and holds.
+//! Goes through the partners one by one, and through each one's accounts, transfers, claims, payments, events and holds.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,9 @@ use saldo_core::ledger::Account;
 use saldo_core::transfer::Realm;
 use saldo_core::{AccountId, EventId, PartnerId, TransferId};
 
-use super::findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
+use super::findings::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, PaymentCursor, PaymentPlace, TransferFound,
+};
 use super::walk::{Walk, Wanted};
 use super::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark, transfers};
 use crate::error::StoreError;
@@ -72,6 +74,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         self.transfers(&mut mark).await?;
         if from.is_none() {
             self.claims(partner).await?;
+            self.payments(partner).await?;
         }
         self.events(&mut mark).await?;
         self.holds(partner).await?;
@@ -153,6 +156,22 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
                     );
                     self.report(Violation { rule: Rule::Claim, partner, subject, detail });
                 }
+            }
+        }
+    }
+
+    /// Whether each payment has its transfer; the rest is checked with the transfer.
+    async fn payments(&mut self, partner: PartnerId) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let page = self.read_payments(partner, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.cursor.clone());
+            for payment in page.iter().filter(|payment| !payment.has_transfer) {
+                let PaymentCursor { transfer, reference } = &payment.cursor;
+                let subject = format!("transfer {transfer}");
+                let detail = format!("payment {reference} is of a transfer that is not there");
+                self.report(Violation { rule: Rule::Payment, partner, subject, detail });
             }
         }
     }
@@ -254,6 +273,18 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
                 pool.read(move |sql| sqlite::claims_after(sql, partner, &after, PAGE)).await
+            }
+        }
+    }
+
+    async fn read_payments(
+        &self,
+        partner: PartnerId,
+        after: Option<PaymentCursor>,
+    ) -> Result<Vec<PaymentPlace>, StoreError> {
+        match self.reads.source() {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| sqlite::payments_after(sql, partner, after.as_ref(), PAGE)).await
             }
         }
     }

@@ -4,6 +4,7 @@
 
 mod auditor;
 mod findings;
+mod payments;
 mod transfers;
 mod walk;
 
@@ -14,7 +15,10 @@ use saldo_core::{AccountId, EventId, PartnerId, TransferId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auditor::Auditor;
-pub(crate) use findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
+pub(crate) use findings::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, PaymentCursor, PaymentFound, PaymentPlace,
+    TransferFound,
+};
 
 /// What must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +40,9 @@ pub enum Rule {
     Hold,
     /// A transfer has paid exactly once if it is complete, and not at all otherwise.
     Paid,
+    /// Every payment was posted once, as it says, or is a discrepancy; every posting of a charge that is collected as
+    /// it is paid is a payment.
+    Payment,
     /// Holds on balances are those of the open transfers.
     HoldSum,
     /// A claim's transfer is there and has its reference; a transfer's claim is there.
@@ -55,6 +62,7 @@ impl fmt::Display for Rule {
             Self::EntryListed => "entry_listed",
             Self::Hold => "hold",
             Self::Paid => "paid",
+            Self::Payment => "payment",
             Self::HoldSum => "hold_sum",
             Self::Claim => "claim",
             Self::Event => "event",

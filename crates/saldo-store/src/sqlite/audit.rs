@@ -2,16 +2,19 @@
 
 use rusqlite::{Connection, params};
 use saldo_core::ledger::{Account, Entry};
-use saldo_core::{AccountId, Currency, EventId, PartnerId, TransferId};
+use saldo_core::{AccountId, CommandId, Currency, EventId, Money, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
 use super::{ledger, transfers};
-use crate::audit::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
+use crate::audit::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, PaymentCursor, PaymentFound, PaymentPlace,
+    TransferFound,
+};
 
-/// Every partner that has accounts, transfers or claims.
+/// Every partner that has accounts, transfers, claims or payments.
 pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
     let mut partners = transfers::partners(connection)?;
-    for table in ["accounts", "claims", "entries"] {
+    for table in ["accounts", "claims", "entries", "payments"] {
         partners.extend(partners_of(connection, table)?);
     }
     partners.sort_unstable();
@@ -102,10 +105,50 @@ pub(crate) fn transfers_found(
         if let Some((transfer, held_minor, postings, has_claim)) = row {
             let listed = postings.split_ascii_whitespace().count();
             let entries = ledger::listed(connection, partner, &postings)?;
-            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim });
+            let payments = payments_of(connection, partner, *id)?;
+            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim, payments });
         }
     }
     Ok(found)
+}
+
+/// A transfer's payments, each with whether it is evidence against its transfer's state.
+fn payments_of(
+    connection: &Connection,
+    partner: PartnerId,
+    transfer: TransferId,
+) -> Result<Vec<PaymentFound>, RowError> {
+    let sql = "SELECT p.id, p.reference, p.currency, p.amount_minor,
+             EXISTS (SELECT 1 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id
+                 AND d.transfer = p.transfer AND d.verdict = 'delivered')
+         FROM payments p WHERE p.partner = ?1 AND p.transfer = ?2";
+    let values = params![partner.value(), transfer.value()];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let (id, reference) = (CommandId::new(columns.take()?), columns.take()?);
+        let currency = columns.currency()?;
+        let amount = Money::from_minor(columns.take()?, currency);
+        Ok(PaymentFound { id, reference, amount, is_discrepancy: columns.take()? })
+    })
+}
+
+/// A partner's payments after one, each with whether its transfer is there.
+pub(crate) fn payments_after(
+    connection: &Connection,
+    partner: PartnerId,
+    after: Option<&PaymentCursor>,
+    limit: i64,
+) -> Result<Vec<PaymentPlace>, RowError> {
+    let sql = "SELECT p.transfer, p.reference,
+             EXISTS (SELECT 1 FROM transfers t WHERE t.partner = p.partner AND t.id = p.transfer)
+         FROM payments p WHERE p.partner = ?1 AND (p.transfer, p.reference) > (?2, ?3)
+         ORDER BY p.transfer, p.reference LIMIT ?4";
+    let (transfer, reference) =
+        after.map_or((i64::MIN, ""), |after| (after.transfer.value(), after.reference.as_str()));
+    let values = params![partner.value(), transfer, reference, limit];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let cursor = PaymentCursor { transfer: columns.transfer()?, reference: columns.take()? };
+        Ok(PaymentPlace { cursor, has_transfer: columns.take()? })
+    })
 }
 
 /// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference.

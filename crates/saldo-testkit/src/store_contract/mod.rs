@@ -42,7 +42,8 @@ macro_rules! store_contract {
                     another_partners_transfer_is_not_found;
                 charges:
                     a_charge_is_held_and_posted_on_the_subscribers_account,
-                    payments_are_kept_once_each_and_audited;
+                    payments_are_kept_once_each_and_audited,
+                    a_payment_that_comes_too_late_is_kept_and_audited;
                 claims:
                     a_reference_is_used_once,
                     two_at_once_with_one_reference_deliver_once,
