@@ -119,7 +119,7 @@ fn lost_last_entries() {
 
 #[test]
 fn a_lost_account() {
-    finds(Rule::HoldSum, "DELETE FROM accounts WHERE name = 'balance'");
+    finds(Rule::PostingBalance, "DELETE FROM accounts WHERE name = 'balance'");
 }
 
 #[test]

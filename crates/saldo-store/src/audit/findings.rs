@@ -2,7 +2,7 @@
 
 use saldo_core::ledger::Entry;
 use saldo_core::transfer::Transfer;
-use saldo_core::{CommandId, Currency, EventId, Money, TransferId};
+use saldo_core::{CommandId, EventId, Money, TransferId};
 
 /// An entry, and whether its transfer lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +71,4 @@ pub(crate) struct EventFound {
     pub(crate) transfer: TransferId,
     /// Whether its transfer is there, in its dialect, and ended or was paid when it says.
     pub(crate) is_sound: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct HoldsFound {
-    pub(crate) on_balances: Vec<(Currency, i64)>,
-    pub(crate) by_transfers: Vec<(Currency, i64)>,
-    pub(crate) open: i64,
-    pub(crate) claims_shared: i64,
 }

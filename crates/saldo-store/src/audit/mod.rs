@@ -1,9 +1,11 @@
 //! Proves the books on a live database, in short reads: what an auditor finds, counts and remembers.
 //! `auditor` goes through the partners, `walk` through the entries, `transfers` checks each transfer alone.
-//! A commit made meanwhile is never taken for a fault: each check compares rows of one moment.
+//! A commit made meanwhile is never taken for a fault: each check compares rows of one moment, or what was true at one.
 
 mod auditor;
+mod cut;
 mod findings;
+mod holds;
 mod payments;
 mod transfers;
 mod walk;
@@ -11,13 +13,12 @@ mod walk;
 use std::fmt;
 
 use saldo_core::ledger::Balances;
-use saldo_core::{AccountId, EventId, PartnerId, TransferId};
+use saldo_core::{AccountId, CommandId, Currency, EventId, PartnerId, TransferId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auditor::Auditor;
 pub(crate) use findings::{
-    ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, PaymentCursor, PaymentFound, PaymentPlace,
-    TransferFound,
+    ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
 };
 
 /// What must hold.
@@ -129,6 +130,18 @@ pub struct PartnerMark {
     /// The newest event that was checked.
     pub event: EventId,
     pub accounts: Vec<AccountMark>,
+    /// The postings that have entries on both sides of these marks.
+    #[serde(default)]
+    pub postings: Vec<PostingMark>,
+}
+
+/// A posting that was seen in part: debits less credits of its entries up to the marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingMark {
+    pub posting: CommandId,
+    pub currency: Currency,
+    pub pending: i128,
+    pub posted: i128,
 }
 
 /// An account's last proven entry, and the sums up to it.

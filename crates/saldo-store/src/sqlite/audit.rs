@@ -1,14 +1,13 @@
 //! What an audit reads: each in one short read, by key, never more than a page.
 
 use rusqlite::{Connection, params};
-use saldo_core::ledger::{Account, Entry};
-use saldo_core::{AccountId, CommandId, Currency, EventId, Money, PartnerId, TransferId};
+use saldo_core::ledger::Entry;
+use saldo_core::{AccountId, CommandId, EventId, Money, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
 use super::{ledger, transfers};
 use crate::audit::{
-    ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, PaymentCursor, PaymentFound, PaymentPlace,
-    TransferFound,
+    ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
 };
 
 /// Every partner that has accounts, transfers, claims or payments.
@@ -33,11 +32,6 @@ fn partners_of(connection: &Connection, table: &str) -> Result<Vec<PartnerId>, R
             None => return Ok(partners),
         }
     }
-}
-
-/// All accounts of a partner at one moment.
-pub(crate) fn accounts(connection: &Connection, partner: PartnerId) -> Result<Vec<Account>, RowError> {
-    ledger::accounts(connection, Some(partner), None, usize::MAX)
 }
 
 /// An account's entries above one sequence and up to another, each with whether its transfer lists it.
@@ -191,31 +185,5 @@ pub(crate) fn events_after(
     collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
         let id = EventId::new(columns.take()?);
         Ok(EventFound { id, transfer: columns.transfer()?, is_sound: columns.take()? })
-    })
-}
-
-/// What a partner's balances hold, and what its open transfers hold, by currency and at one moment.
-pub(crate) fn holds(connection: &Connection, partner: PartnerId) -> Result<HoldsFound, RowError> {
-    let on_balances = "SELECT currency, sum(debits_pending) FROM accounts
-         WHERE partner = ?1 AND (name = 'balance' OR name LIKE 'subscriber:%' OR name LIKE 'receivable:%')
-         GROUP BY currency";
-    let by_transfers = "SELECT currency, sum(held_minor) FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY currency";
-    let read = |sql: &str| -> Result<Vec<(Currency, i64)>, RowError> {
-        collect(&mut *connection.prepare_cached(sql)?, [partner.value()], |columns| {
-            Ok((columns.currency()?, columns.take()?))
-        })
-    };
-    let open = "SELECT count(*) FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL";
-    let open = first(&mut *connection.prepare_cached(open)?, [partner.value()], value)?;
-    let shared = "SELECT count(*) FROM (SELECT 1 FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY dialect, reference HAVING count(*) > 1)";
-    let shared = first(&mut *connection.prepare_cached(shared)?, [partner.value()], value)?;
-    Ok(HoldsFound {
-        on_balances: read(on_balances)?,
-        by_transfers: read(by_transfers)?,
-        open: open.unwrap_or(0),
-        claims_shared: shared.unwrap_or(0),
     })
 }

@@ -90,7 +90,8 @@ macro_rules! store_contract {
                 audits:
                     an_audit_goes_on_from_its_watermark,
                     an_audit_goes_on_with_the_events_since,
-                    an_audit_runs_beside_commits;
+                    an_audit_runs_beside_commits,
+                    an_audit_of_many_accounts_runs_beside_commits;
             );
         }
     };
