@@ -323,13 +323,14 @@ fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), R
 
 fn deliveries(connection: &Connection, rows: &[Delivery]) -> Result<(), RowError> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO deliveries (partner, event, number, at, url, status, answer, took_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO deliveries (partner, event, number, at, url, status, declined, answer, took_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
     for row in rows {
-        let (status, answer) = match &row.answer {
-            DeliveryAnswer::Status { status, excerpt, .. } => (Some(*status), excerpt),
-            DeliveryAnswer::Failed(cause) => (None, cause),
+        let (status, is_declined, answer) = match &row.answer {
+            DeliveryAnswer::Status { status, excerpt, .. } => (Some(*status), false, excerpt),
+            DeliveryAnswer::Declined { status, excerpt, .. } => (Some(*status), true, excerpt),
+            DeliveryAnswer::Failed(cause) => (None, false, cause),
         };
         insert.execute(params![
             row.event.partner.value(),
@@ -338,6 +339,7 @@ fn deliveries(connection: &Connection, rows: &[Delivery]) -> Result<(), RowError
             row.at.millis(),
             &*row.url,
             status,
+            is_declined,
             &**answer,
             row.took_ms,
         ])?;
