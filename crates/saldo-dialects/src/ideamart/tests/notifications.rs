@@ -156,6 +156,20 @@ async fn a_debit_that_was_in_progress_is_told_how_it_ended() {
 }
 
 #[tokio::test]
+async fn an_ez_cash_charge_that_turns_out_paid_is_told_with_its_eight_digits() {
+    let charging = Charging::open().await;
+    let mut asked = by_ezcash("456123", "25");
+    asked["subscriberId"] = json!("94779990021");
+    charging.desk.post(DEBIT, asked).await.is("P1003");
+    charging.desk.world.advance(2);
+    let [end] = charging.told().await.try_into().unwrap();
+    told(&body(&end), "S1000", ("25.00", "25.00", "0.00"));
+    let reference = body(&end)["referenceId"].as_str().unwrap().to_owned();
+    assert!(reference.len() == 8 && reference.bytes().all(|sign| sign.is_ascii_digit()), "{reference}");
+    charging.desk.world.assert_settled().await;
+}
+
+#[tokio::test]
 async fn a_debit_that_was_answered_is_not_told() {
     let charging = Charging::open().await;
     charging.desk.debit("a", "10").await.is("S1000");
