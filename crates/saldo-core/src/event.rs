@@ -139,6 +139,8 @@ pub enum DeliveryAnswer {
         /// How long it asked to be left alone.
         retry_after_ms: Option<i64>,
     },
+    /// It answered with a 2xx status, and by its body that it did not take the event: a failure.
+    Declined { status: u16, excerpt: Arc<str>, retry_after_ms: Option<i64> },
     /// It was not reached, or did not answer in time.
     Failed(Arc<str>),
 }
@@ -146,6 +148,16 @@ pub enum DeliveryAnswer {
 impl DeliveryAnswer {
     pub fn is_success(&self) -> bool {
         matches!(self, Self::Status { status: 200..=299, .. })
+    }
+
+    /// The same answer, of a receiver that says in its body that it did not take the event. A failure stays as it is.
+    pub fn declined(self) -> Self {
+        match self {
+            Self::Status { status: status @ 200..=299, excerpt, retry_after_ms } => {
+                Self::Declined { status, excerpt, retry_after_ms }
+            }
+            other => other,
+        }
     }
 
     /// Whether the receiver wants no event any more.
@@ -156,8 +168,10 @@ impl DeliveryAnswer {
     /// How long the receiver asked to be left alone, within limits.
     pub fn asked_wait_ms(&self) -> i64 {
         match self {
-            Self::Status { retry_after_ms: Some(wait), .. } => (*wait).clamp(0, ASKED_WAIT_MAX_MS),
-            Self::Status { .. } | Self::Failed(_) => 0,
+            Self::Status { retry_after_ms, .. } | Self::Declined { retry_after_ms, .. } => {
+                retry_after_ms.unwrap_or_default().clamp(0, ASKED_WAIT_MAX_MS)
+            }
+            Self::Failed(_) => 0,
         }
     }
 }
@@ -166,6 +180,7 @@ impl fmt::Display for DeliveryAnswer {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Status { status, .. } => write!(out, "status {status}"),
+            Self::Declined { status, .. } => write!(out, "status {status}, declined in its body"),
             Self::Failed(cause) => out.write_str(cause),
         }
     }

@@ -4,13 +4,16 @@
 use std::path::PathBuf;
 
 use rusqlite::Connection;
+use saldo_core::Outcome;
 use saldo_core::command::Intent;
+use saldo_core::transfer::{Collection, Payer};
 use saldo_store::{Location, Rule, StoreOptions, Violation};
-use saldo_testkit::store_contract;
+use saldo_testkit::store_contract::charges::{charge, opened, pay};
+use saldo_testkit::store_contract::events;
 use saldo_testkit::store_contract::world::{self, Fresh, World};
 use tokio::runtime::Runtime;
 
-/// A store with a sold, a refused and an open transfer, closed; then changed by `sql`; then audited.
+/// A store with a sold, a refused and an open transfer, and with charges that were paid, closed; then changed by `sql`; then audited.
 fn planted(sql: &str) -> Vec<Violation> {
     Runtime::new().unwrap().block_on(async {
         let directory = tempfile::tempdir().unwrap();
@@ -24,6 +27,7 @@ fn planted(sql: &str) -> Vec<Violation> {
         world.commit(world::settle(&refused, world::refused())).await;
         world.opened(1, "open", 300).await;
         told(&world).await;
+        charged(&world).await;
         let before = world.audit().await;
         assert!(before.clean, "{:#?}", before.violations);
         let mark = before.watermark;
@@ -44,8 +48,19 @@ fn planted(sql: &str) -> Vec<Violation> {
 
 /// A deferred transfer that its partner is told of.
 async fn told(world: &World) {
-    world.commit(Intent::PutEndpoint(store_contract::events::endpoint(world))).await;
-    store_contract::events::deferred(world, "told").await;
+    world.commit(Intent::PutEndpoint(events::endpoint(world))).await;
+    events::deferred(world, "told").await;
+}
+
+/// A charge that was paid in two parts, and one that was paid too late.
+async fn charged(world: &World) {
+    let as_paid = || charge(1_000, Payer::Receivable, Collection::AsPaid);
+    let paid = opened(world, "paid", as_paid()).await;
+    pay(world, &paid, "p1", 400).await;
+    pay(world, &paid, "p2", 700).await;
+    let late = opened(world, "late", as_paid()).await;
+    world.commit(world::settle(&late, world::refused())).await;
+    assert!(matches!(pay(world, &late, "late", 1_000).await, Outcome::Discrepancy(_)));
 }
 
 fn change(path: &PathBuf, sql: &str) {
@@ -104,7 +119,7 @@ fn lost_last_entries() {
 
 #[test]
 fn a_lost_account() {
-    finds(Rule::HoldSum, "DELETE FROM accounts WHERE name = 'balance'");
+    finds(Rule::PostingBalance, "DELETE FROM accounts WHERE name = 'balance'");
 }
 
 #[test]
@@ -175,4 +190,53 @@ fn an_event_of_nothing() {
     finds(Rule::Event, "UPDATE events SET at = at + 1");
     finds(Rule::Event, "UPDATE events SET dialect = 'sling'");
     finds(Rule::Event, "UPDATE events SET payment_minor = 1");
+}
+
+#[test]
+fn a_payment_that_was_not_posted() {
+    finds(
+        Rule::Payment,
+        "INSERT INTO payments SELECT partner, transfer, 'p3', 999, at, currency, 1 FROM payments
+             WHERE reference = 'p1'",
+    );
+    finds(
+        Rule::Payment,
+        "INSERT INTO payments SELECT partner, transfer, 'p3', id, at, currency, amount_minor FROM payments
+             WHERE reference = 'p1'",
+    );
+    finds(
+        Rule::Payment,
+        "DELETE FROM entries WHERE posting = (SELECT id FROM payments WHERE reference = 'p2')",
+    );
+}
+
+#[test]
+fn a_posting_that_is_no_payment() {
+    finds(Rule::Payment, "DELETE FROM payments WHERE reference = 'p1'");
+    finds(Rule::Payment, "UPDATE payments SET id = 999 WHERE reference = 'p1'");
+}
+
+#[test]
+fn a_payment_that_was_posted_otherwise() {
+    finds(Rule::Payment, "UPDATE payments SET amount_minor = amount_minor + 1 WHERE reference = 'p1'");
+    finds(Rule::Payment, "UPDATE payments SET currency = 'EUR' WHERE reference = 'p1'");
+    finds(Rule::Payment, "UPDATE payments SET currency = 'EUR' WHERE reference = 'late'");
+}
+
+#[test]
+fn a_payment_that_is_both_posted_and_a_discrepancy_or_neither() {
+    finds(Rule::Payment, "DELETE FROM discrepancies");
+    finds(Rule::Payment, "UPDATE discrepancies SET transfer = transfer + 1");
+    finds(
+        Rule::Payment,
+        "UPDATE discrepancies SET id = (SELECT id FROM payments WHERE reference = 'p1'),
+             transfer = (SELECT transfer FROM payments WHERE reference = 'p1')",
+    );
+}
+
+#[test]
+fn a_payment_of_another_transfer() {
+    let sold = "UPDATE payments SET transfer = (SELECT id FROM transfers WHERE reference = 'sold')";
+    finds(Rule::Payment, &format!("{sold} WHERE reference = 'late'"));
+    finds(Rule::Payment, "UPDATE payments SET transfer = 999 WHERE reference = 'late'");
 }

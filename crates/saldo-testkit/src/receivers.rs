@@ -22,6 +22,11 @@ impl Receiver {
         Self::Answers(DeliveryAnswer::Status { status, excerpt: "".into(), retry_after_ms: None })
     }
 
+    /// Answers 200 with a body.
+    pub fn says(body: &str) -> Self {
+        Self::Answers(DeliveryAnswer::Status { status: 200, excerpt: body.into(), retry_after_ms: None })
+    }
+
     pub fn dead() -> Self {
         Self::Answers(DeliveryAnswer::Failed("connection refused".into()))
     }

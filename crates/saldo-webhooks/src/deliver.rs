@@ -25,7 +25,7 @@ impl Webhooks {
         let answer = match self.signed(endpoint, &event, headers, &body) {
             Some(headers) => {
                 let post = Post { url: Arc::clone(&url), headers, body: Arc::clone(&body) };
-                self.parts.courier.post(post).await
+                self.heard(&event, self.parts.courier.post(post).await)
             }
             None => {
                 DeliveryAnswer::Failed("its signing secret cannot be opened: set the webhook anew".into())
@@ -59,6 +59,18 @@ impl Webhooks {
         let message = self.parts.formats.get(&event.dialect)?.message(event);
         let body = event.telling.body.clone().unwrap_or_else(|| message.body.into());
         Some((message.headers.into_iter().collect(), body))
+    }
+
+    /// An answer as its dialect reads it: a status that is right may come with a body that says it is not.
+    fn heard(&self, event: &Event, answer: DeliveryAnswer) -> DeliveryAnswer {
+        let format = self.parts.formats.get(&event.dialect);
+        let is_declined = match (&answer, format) {
+            (DeliveryAnswer::Status { excerpt, .. }, Some(format)) if answer.is_success() => {
+                !format.is_taken(excerpt)
+            }
+            _ => false,
+        };
+        if is_declined { answer.declined() } else { answer }
     }
 
     fn signed(

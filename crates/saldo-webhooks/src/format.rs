@@ -1,4 +1,5 @@
-//! What a dialect says of an event: its body and its own headers. The signature and the schedule are the same for all.
+//! What a dialect says of an event: its body and its own headers, and how it reads what a receiver answers.
+//! The signature and the schedule are the same for all.
 
 use ::http::{HeaderName, HeaderValue};
 use saldo_core::event::Event;
@@ -7,6 +8,10 @@ use saldo_core::event::Event;
 pub trait Format: Send + Sync {
     /// The event in the published shape; the same for the same event.
     fn message(&self, event: &Event) -> Message;
+
+    /// Whether a receiver that answered 2xx has taken what it was told, by the body of its answer. Of a long body only
+    /// the beginning is shown, and what is no text is replaced.
+    fn is_taken(&self, body: &str) -> bool;
 }
 
 /// What is posted, but for the Standard Webhooks headers.

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::SandboxError;
 use super::book_line::Line;
+use super::payment_ref::{PaymentRef, PaymentRefs};
 
 /// What the provider did with an attempt, and tells whoever asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,7 @@ pub(super) struct Book {
     known: HashMap<AttemptId, Entry>,
     /// Deliveries that were taken back.
     taken_back: HashSet<AttemptId>,
+    payment_refs: PaymentRefs,
     refusals: Vec<Refusal>,
     summary: DeliveriesSummary,
     file: Option<BookFile>,
@@ -112,6 +114,12 @@ impl Book {
         Some((self.told(entry.told), entry.at_s))
     }
 
+    /// The reference of a payment that a subscriber is asked for: the same for the same attempt, and another for every
+    /// other. It is given once it is in a line of the book.
+    pub(super) fn payment_ref(&self, attempt: AttemptId) -> PaymentRef {
+        self.payment_refs.offer(attempt)
+    }
+
     /// Whether a delivery is there to be taken back; a delivery is taken back once.
     pub(super) fn can_take_back(&self, attempt: AttemptId) -> bool {
         let is_delivered = self.known.get(&attempt).is_some_and(|entry| entry.told == ToldMark::DELIVERED);
@@ -141,6 +149,9 @@ impl Book {
         let entry = self.known.entry(line.attempt).or_insert(Entry { at_s: line.at_s, deliveries: 0, told });
         entry.told = told;
         entry.at_s = line.at_s;
+        if let Some(payment_ref) = line.payment_ref {
+            self.payment_refs.give(line.attempt, payment_ref);
+        }
         let Told::Delivered = line.told else { return };
         match (line.purpose, line.realm) {
             (Purpose::Deliver, Realm::Real) => {

@@ -1,7 +1,7 @@
 //! One line of the provider's book as it stands in the file. Words are single signs and numbers are bare, because
 //! there is a line for every delivery:
-//! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS` unknown ·
-//! `dr~ ATTEMPT SECONDS` waiting for the subscriber;
+//! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS`
+//! unknown · `dr~ ATTEMPT SECONDS PAYMENT_REF` waiting for the subscriber, `dr+` with that where it has paid;
 //! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back.
 
 use std::fmt::Write;
@@ -10,6 +10,7 @@ use saldo_core::AttemptId;
 use saldo_core::transfer::{Purpose, Realm, Refusal};
 
 use super::book::Told;
+use super::payment_ref::PaymentRef;
 use super::receipt::provider_ref;
 
 /// What the provider did with one submission.
@@ -23,6 +24,8 @@ pub(super) struct Line {
     pub(super) told: Told,
     /// The attempt that a reversal takes back.
     pub(super) reverses: Option<AttemptId>,
+    /// The reference of a payment that the subscriber is asked for, or has made.
+    pub(super) payment_ref: Option<PaymentRef>,
 }
 
 impl Line {
@@ -39,7 +42,11 @@ impl Line {
         let (attempt, at_s) = (self.attempt, self.at_s);
         match &self.told {
             Told::Delivered => {
-                write!(out, "{purpose}{realm}+ {attempt} {at_s} {}", provider_ref(attempt))?;
+                write!(out, "{purpose}{realm}+ {attempt} {at_s} ")?;
+                match self.payment_ref {
+                    Some(payment_ref) => write!(out, "{payment_ref}")?,
+                    None => out.write_str(&provider_ref(attempt))?,
+                }
                 if let Some(reverses) = self.reverses {
                     write!(out, " {reverses}")?;
                 }
@@ -49,7 +56,12 @@ impl Line {
                 write!(out, "{purpose}{realm}- {attempt} {at_s} {refusal}")?;
             }
             Told::Unknown => write!(out, "{purpose}{realm}? {attempt} {at_s}")?,
-            Told::Waiting => write!(out, "{purpose}{realm}~ {attempt} {at_s}")?,
+            Told::Waiting => {
+                write!(out, "{purpose}{realm}~ {attempt} {at_s}")?;
+                if let Some(payment_ref) = self.payment_ref {
+                    write!(out, " {payment_ref}")?;
+                }
+            }
         }
         out.write_char('\n')
     }
@@ -81,13 +93,15 @@ impl Line {
             (Told::Delivered, Some((_, reverses))) => Some(reverses.parse().ok()?),
             _ => None,
         };
-        Some(Self {
-            attempt: attempt.parse().ok()?,
-            purpose,
-            realm,
-            at_s: at_s.parse().ok()?,
-            told,
-            reverses,
-        })
+        let attempt = attempt.parse().ok()?;
+        let payment_ref = match told {
+            // Books from before references were written down have the first one of each attempt.
+            Told::Waiting if rest.is_empty() => Some(PaymentRef::first(attempt)),
+            Told::Waiting => Some(rest.parse().ok()?),
+            // The reference of any other delivery has sixteen digits.
+            Told::Delivered => rest.parse().ok(),
+            Told::Refused(_) | Told::Unknown => None,
+        };
+        Some(Self { attempt, purpose, realm, at_s: at_s.parse().ok()?, told, reverses, payment_ref })
     }
 }

@@ -8,6 +8,7 @@ mod book_line;
 mod chance;
 mod faults;
 mod packages;
+mod payment_ref;
 mod receipt;
 mod rows;
 mod scenario;

@@ -39,10 +39,9 @@ pub(super) fn provider_ref(attempt: AttemptId) -> String {
     format!("{mixed:016}")
 }
 
-/// The receipt of a delivery made at `at`.
-pub(super) fn receipt(submission: &Submission, at: Timestamp, bills: &Bills) -> Receipt {
+/// The receipt of a delivery made at `at` under the provider's own reference.
+pub(super) fn receipt(submission: &Submission, reference: String, at: Timestamp, bills: &Bills) -> Receipt {
     let mut chance = Chance::new(submission.attempt.value().unsigned_abs());
-    let reference = provider_ref(submission.attempt);
     let (text, mut params) = match submission.kind {
         Kind::Topup | Kind::Data | Kind::Bundle | Kind::Tv | Kind::Bill | Kind::Charge => {
             (None, BTreeMap::new())
@@ -53,13 +52,6 @@ pub(super) fn receipt(submission: &Submission, at: Timestamp, bills: &Bills) -> 
     };
     params.insert("providerRef".to_owned(), reference);
     Receipt { text, params }
-}
-
-/// The id by which a subscriber finds a payment in its menu: eight digits.
-pub(super) fn payment_ref(attempt: AttemptId) -> String {
-    let digits = provider_ref(attempt);
-    let last = digits.len().saturating_sub(8);
-    format!("{:0>8}", digits.get(last..).unwrap_or_default())
 }
 
 /// What the subscriber is told to do for a payment, as the Ideamart description prints it.

@@ -11,7 +11,7 @@ use saldo_core::{AttemptId, Field, Reason, Timestamp};
 use super::book::Told;
 use super::book_line::Line;
 use super::faults::{FaultKind, Strike};
-use super::receipt::{payment_receipt, payment_ref, provider_ref, receipt};
+use super::receipt::{payment_receipt, provider_ref, receipt};
 use super::scenario::{Answer, Asked};
 use super::{SandboxConnector, wait};
 use crate::port::{Status, StatusQuery, Submission};
@@ -88,8 +88,8 @@ impl SandboxConnector {
             return false;
         }
         let told = Told::Refused(answered.refusal());
-        let line =
-            Line { attempt, purpose: Purpose::Deliver, realm: Realm::Real, at_s, told, reverses: None };
+        let (purpose, realm) = (Purpose::Deliver, Realm::Real);
+        let line = Line { attempt, purpose, realm, at_s, told, reverses: None, payment_ref: None };
         book.register(&line).is_ok()
     }
 
@@ -104,7 +104,7 @@ impl SandboxConnector {
         let (truth, heard) = match scenario.map(|scenario| &scenario.answer) {
             Some(Answer::Refused(refusal)) => (Told::Refused(refusal.clone()), Heard::Answer),
             Some(Answer::Silent { truth }) => (truth.clone(), Heard::Nothing),
-            _ if is_collected_as_paid(submission) => (Told::Waiting, Heard::Answer),
+            _ if asks_subscriber(submission) => (Told::Waiting, Heard::Answer),
             _ if self.bills.take(submission) => (Told::Delivered, Heard::Answer),
             _ => (refused(Reason::Invalid(Field::BillRef), "No such bill"), Heard::Answer),
         };
@@ -129,6 +129,7 @@ impl SandboxConnector {
             }
             (_, truth) => truth,
         };
+        let is_shown = asks_subscriber(submission) && matches!(told, Told::Waiting | Told::Delivered);
         let line = Line {
             attempt: submission.attempt,
             purpose: submission.purpose,
@@ -136,6 +137,7 @@ impl SandboxConnector {
             at_s,
             told,
             reverses: submission.reverses,
+            payment_ref: is_shown.then(|| book.payment_ref(submission.attempt)),
         };
         match book.register(&line) {
             Ok(()) => Some(line.told),
@@ -153,19 +155,31 @@ impl SandboxConnector {
                 Verdict::Refused(Answered::TimedOut.refusal())
             }
             Told::Waiting => Verdict::Waiting {
-                provider_ref: Some(payment_ref(submission.attempt).into()),
+                provider_ref: Some(self.reference(submission).into()),
                 receipt: Some(Arc::new(payment_receipt(submission))),
                 until: at.plus_seconds(PAYMENT_SECONDS),
             },
             Told::Unknown => Verdict::Unknown,
             Told::Refused(refusal) => Verdict::Refused(refusal),
             Told::Delivered => Verdict::Delivered {
-                provider_ref: Some(provider_ref(submission.attempt).into()),
+                provider_ref: Some(self.reference(submission).into()),
                 receipt: match submission.purpose {
-                    Purpose::Deliver => Some(Arc::new(receipt(submission, at, &self.bills))),
+                    Purpose::Deliver => {
+                        let reference = self.reference(submission);
+                        Some(Arc::new(receipt(submission, reference, at, &self.bills)))
+                    }
                     Purpose::Reverse => None,
                 },
             },
+        }
+    }
+
+    /// The provider's own id of what was submitted: of a payment by the subscriber, the one in the subscriber's menu.
+    fn reference(&self, submission: &Submission) -> String {
+        if asks_subscriber(submission) {
+            self.book.lock().payment_ref(submission.attempt).to_string()
+        } else {
+            provider_ref(submission.attempt)
         }
     }
 }
@@ -186,8 +200,10 @@ impl Plan {
     }
 }
 
-fn is_collected_as_paid(submission: &Submission) -> bool {
-    matches!(submission.flow, Flow::Charge(Charge { collection: Collection::AsPaid, .. }))
+/// Whether the subscriber is asked to pay it.
+fn asks_subscriber(submission: &Submission) -> bool {
+    let is_as_paid = matches!(submission.flow, Flow::Charge(Charge { collection: Collection::AsPaid, .. }));
+    is_as_paid && submission.purpose == Purpose::Deliver
 }
 
 fn refused(reason: Reason, message: &str) -> Told {

@@ -215,6 +215,17 @@ fn a_receiver_that_asks_for_time_gets_it() {
 }
 
 #[test]
+fn a_receiver_that_declines_in_its_body_is_tried_again() {
+    let mut telling = Telling::new();
+    let event = telling.tried(status(200).declined());
+    assert_eq!(event.telling.state, TellingState::Pending);
+    assert!(event.telling.due_at.is_some());
+    assert_eq!(telling.endpoint().failing_since, Some(telling.world.now));
+    assert_eq!(status(503).declined(), status(503));
+    assert_eq!(telling.tried(status(200)).telling.state, TellingState::Delivered);
+}
+
+#[test]
 fn a_receiver_that_is_gone_is_not_called_until_it_is_enabled() {
     let mut telling = Telling::new();
     telling.tried(status(410));

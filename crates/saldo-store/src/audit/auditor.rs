@@ -1,20 +1,26 @@
-//! Goes through the partners one by one, and through each one's accounts, transfers, claims, events and holds.
+//! Goes through the partners one by one, and through each one's accounts, transfers, claims, payments, events and
+//! holds.
 
 use std::collections::BTreeSet;
 
 use saldo_core::ledger::Account;
-use saldo_core::transfer::Realm;
 use saldo_core::{AccountId, EventId, PartnerId, TransferId};
 
-use super::findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
-use super::walk::{Walk, Wanted};
-use super::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark, transfers};
+use super::cut::Cut;
+use super::findings::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentPlace, TransferFound,
+};
+use super::holds::Holds;
+use super::walk::Walk;
+use super::{AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark, transfers};
 use crate::error::StoreError;
-use crate::reads::{Reads, Source};
-use crate::sqlite::audit as sqlite;
+use crate::reads::{AccountCursor, Reads, Source};
+use crate::sqlite::{audit as sqlite, ledger};
 
 /// Rows in one read.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
+/// The same, as the database counts.
+const ROWS: i64 = 500;
 /// Violations that a report keeps.
 const VIOLATIONS_MAX: usize = 1_000;
 
@@ -52,14 +58,17 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         partner: PartnerId,
         from: Option<PartnerMark>,
     ) -> Result<PartnerMark, StoreError> {
-        let (accounts, touched) = self.accounts(partner, from.as_ref()).await?;
+        let cut = self.cut(partner).await?;
+        let mut holds = Holds::of(&cut.accounts);
         let mut mark = PartnerMark {
             partner,
             transfer: TransferId::new(i64::MIN),
             open: Vec::new(),
             event: EventId::new(i64::MIN),
-            accounts,
+            accounts: Vec::new(),
+            postings: Vec::new(),
         };
+        let touched = self.accounts(cut, from.as_ref(), &mut mark).await?;
         if let Some(from) = &from {
             (mark.transfer, mark.event) = (from.transfer, from.event);
             let again: BTreeSet<TransferId> = touched
@@ -67,48 +76,70 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
                 .filter(|id| *id <= from.transfer)
                 .chain(from.open.iter().copied())
                 .collect();
-            self.transfers_again(again, &mut mark).await?;
+            self.transfers_again(again, &mut mark, &mut holds).await?;
         }
-        self.transfers(&mut mark).await?;
+        self.transfers(&mut mark, &mut holds).await?;
         if from.is_none() {
             self.claims(partner).await?;
+            self.payments(partner).await?;
         }
         self.events(&mut mark).await?;
-        self.holds(partner).await?;
+        self.holds(partner, holds).await?;
         Ok(mark)
     }
 
-    /// The ledger up to a cut; answers its marks and the transfers that it touched.
+    /// A partner's accounts. What is committed while they are read can be told from what is wrong.
+    async fn cut(&self, partner: PartnerId) -> Result<Cut, StoreError> {
+        let accounts = self.read_accounts(partner).await?;
+        if accounts.len() < PAGE {
+            return Ok(Cut::of_one_moment(accounts));
+        }
+        let later = self.read_accounts(partner).await?;
+        Ok(Cut::of_many(accounts, &later))
+    }
+
+    /// The ledger up to a cut; puts down how far it is proven, and answers the transfers that it touched.
     async fn accounts(
         &mut self,
-        partner: PartnerId,
+        cut: Cut,
         from: Option<&PartnerMark>,
-    ) -> Result<(Vec<AccountMark>, Vec<TransferId>), StoreError> {
-        let cut = self.read_accounts(partner).await?;
-        let mut walk = Walk::new(partner, cut, from);
+        mark: &mut PartnerMark,
+    ) -> Result<Vec<TransferId>, StoreError> {
+        let partner = mark.partner;
+        let mut walk = Walk::new(partner, cut.accounts, from);
         self.counts.accounts += u64::try_from(walk.accounts()).unwrap_or(u64::MAX);
         for wanted in walk.begin() {
-            let entries = self.read_entries(partner, &wanted).await?;
+            let entries = self.read_entries(partner, wanted.account, wanted.after_to).await?;
             walk.give(wanted.index, entries);
         }
         while let Some(wanted) = walk.go_on() {
-            let entries = self.read_entries(partner, &wanted).await?;
+            let entries = self.read_entries(partner, wanted.account, wanted.after_to).await?;
             walk.give(wanted.index, entries);
         }
-        let marks = walk.end();
+        mark.postings = walk.half_seen();
+        for since in cut.since.iter().filter(|_| !mark.postings.is_empty()) {
+            let mut after = since.after;
+            while after < since.to {
+                let entries = self.read_entries(partner, since.account, (after, since.to)).await?;
+                let Some(last) = entries.last() else { break };
+                after = last.entry.sequence;
+                walk.complete(since.currency, &entries);
+            }
+        }
+        mark.accounts = walk.end();
         self.counts.entries += walk.entries;
         for violation in walk.violations {
             self.report(violation);
         }
-        Ok((marks, walk.touched.into_iter().collect()))
+        Ok(walk.touched.into_iter().collect())
     }
 
-    async fn transfers(&mut self, mark: &mut PartnerMark) -> Result<(), StoreError> {
+    async fn transfers(&mut self, mark: &mut PartnerMark, holds: &mut Holds) -> Result<(), StoreError> {
         loop {
             let page = self.read_transfers_after(mark.partner, mark.transfer).await?;
             let Some(last) = page.last() else { return Ok(()) };
             mark.transfer = last.transfer.id;
-            self.check_transfers(page, mark);
+            self.check_transfers(page, mark, holds);
         }
     }
 
@@ -116,21 +147,24 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         &mut self,
         ids: BTreeSet<TransferId>,
         mark: &mut PartnerMark,
+        holds: &mut Holds,
     ) -> Result<(), StoreError> {
         let ids: Vec<TransferId> = ids.into_iter().collect();
-        for page in ids.chunks(usize::try_from(PAGE).unwrap_or(1)) {
+        for page in ids.chunks(PAGE) {
             let found = self.read_transfers(mark.partner, page.to_vec()).await?;
-            self.check_transfers(found, mark);
+            self.check_transfers(found, mark, holds);
         }
         Ok(())
     }
 
-    fn check_transfers(&mut self, page: Vec<TransferFound>, mark: &mut PartnerMark) {
+    fn check_transfers(&mut self, page: Vec<TransferFound>, mark: &mut PartnerMark, holds: &mut Holds) {
         for found in page {
             self.counts.transfers += 1;
-            if found.transfer.state.is_open() && found.transfer.order.realm == Realm::Real {
+            if found.transfer.state.is_open() {
+                self.counts.open += 1;
                 mark.open.push(found.transfer.id);
             }
+            holds.take(&found);
             for violation in transfers::check(&found) {
                 self.report(violation);
             }
@@ -157,6 +191,22 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         }
     }
 
+    /// Whether each payment has its transfer; the rest is checked with the transfer.
+    async fn payments(&mut self, partner: PartnerId) -> Result<(), StoreError> {
+        let mut after = None;
+        loop {
+            let page = self.read_payments(partner, after).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.cursor.clone());
+            for payment in page.iter().filter(|payment| !payment.has_transfer) {
+                let PaymentCursor { transfer, reference } = &payment.cursor;
+                let subject = format!("transfer {transfer}");
+                let detail = format!("payment {reference} is of a transfer that is not there");
+                self.report(Violation { rule: Rule::Payment, partner, subject, detail });
+            }
+        }
+    }
+
     async fn events(&mut self, mark: &mut PartnerMark) -> Result<(), StoreError> {
         let partner = mark.partner;
         loop {
@@ -177,22 +227,27 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         }
     }
 
-    async fn holds(&mut self, partner: PartnerId) -> Result<(), StoreError> {
-        let found = self.read_holds(partner).await?;
-        self.counts.open += found.open;
-        self.counts.claims_shared += found.claims_shared;
-        let currencies: BTreeSet<_> =
-            found.on_balances.iter().chain(&found.by_transfers).map(|(currency, _)| *currency).collect();
-        for currency in currencies {
-            let held = sum(&found.on_balances, currency);
-            let open = sum(&found.by_transfers, currency);
-            if held != open {
-                let subject = format!("account balance {currency}");
-                let detail = format!("it holds {held}, open transfers hold {open}");
-                self.report(Violation { rule: Rule::HoldSum, partner, subject, detail });
-            }
+    async fn holds(&mut self, partner: PartnerId, holds: Holds) -> Result<(), StoreError> {
+        for (currency, sums) in holds.unequal() {
+            let subject = format!("payers' accounts in {currency}");
+            let detail = format!("they hold {}, open transfers hold {}", sums.on_accounts, sums.by_transfers);
+            self.report(Violation { rule: Rule::HoldSum, partner, subject, detail });
+        }
+        for crowd in holds.crowds() {
+            self.counts.claims_shared += i64::from(self.is_crowded(partner, &crowd).await?);
         }
         Ok(())
+    }
+
+    /// Whether several of these transfers are open at one moment.
+    async fn is_crowded(&self, partner: PartnerId, ids: &[TransferId]) -> Result<bool, StoreError> {
+        for page in ids.chunks(PAGE) {
+            let found = self.read_transfers(partner, page.to_vec()).await?;
+            if found.iter().filter(|found| found.transfer.state.is_open()).count() > 1 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn report(&mut self, violation: Violation) {
@@ -210,16 +265,31 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
     }
 
     async fn read_accounts(&self, partner: PartnerId) -> Result<Vec<Account>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => pool.read(move |sql| sqlite::accounts(sql, partner)).await,
+        let mut accounts: Vec<Account> = Vec::new();
+        loop {
+            let after = accounts.last().map(|last| AccountCursor { partner, account: last.id });
+            let page = match self.reads.source() {
+                Source::Sqlite(pool) => {
+                    pool.read(move |sql| ledger::accounts(sql, Some(partner), after, PAGE)).await?
+                }
+            };
+            let is_last = page.len() < PAGE;
+            accounts.extend(page);
+            if is_last {
+                return Ok(accounts);
+            }
         }
     }
 
-    async fn read_entries(&self, partner: PartnerId, wanted: &Wanted) -> Result<Vec<EntryFound>, StoreError> {
-        let (account, after_to): (AccountId, _) = (wanted.account, wanted.after_to);
+    async fn read_entries(
+        &self,
+        partner: PartnerId,
+        account: AccountId,
+        after_to: (i64, i64),
+    ) -> Result<Vec<EntryFound>, StoreError> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::entries(sql, partner, account, after_to, PAGE)).await
+                pool.read(move |sql| sqlite::entries(sql, partner, account, after_to, ROWS)).await
             }
         }
     }
@@ -231,7 +301,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
     ) -> Result<Vec<TransferFound>, StoreError> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::transfers_after(sql, partner, after, PAGE)).await
+                pool.read(move |sql| sqlite::transfers_after(sql, partner, after, ROWS)).await
             }
         }
     }
@@ -253,7 +323,19 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
     ) -> Result<Vec<ClaimFound>, StoreError> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::claims_after(sql, partner, &after, PAGE)).await
+                pool.read(move |sql| sqlite::claims_after(sql, partner, &after, ROWS)).await
+            }
+        }
+    }
+
+    async fn read_payments(
+        &self,
+        partner: PartnerId,
+        after: Option<PaymentCursor>,
+    ) -> Result<Vec<PaymentPlace>, StoreError> {
+        match self.reads.source() {
+            Source::Sqlite(pool) => {
+                pool.read(move |sql| sqlite::payments_after(sql, partner, after.as_ref(), ROWS)).await
             }
         }
     }
@@ -261,18 +343,8 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
     async fn read_events(&self, partner: PartnerId, after: EventId) -> Result<Vec<EventFound>, StoreError> {
         match self.reads.source() {
             Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::events_after(sql, partner, after, PAGE)).await
+                pool.read(move |sql| sqlite::events_after(sql, partner, after, ROWS)).await
             }
         }
     }
-
-    async fn read_holds(&self, partner: PartnerId) -> Result<HoldsFound, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => pool.read(move |sql| sqlite::holds(sql, partner)).await,
-        }
-    }
-}
-
-fn sum(amounts: &[(saldo_core::Currency, i64)], currency: saldo_core::Currency) -> i128 {
-    amounts.iter().filter(|(other, _)| *other == currency).map(|(_, minor)| i128::from(*minor)).sum()
 }

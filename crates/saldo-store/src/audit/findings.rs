@@ -2,7 +2,7 @@
 
 use saldo_core::ledger::Entry;
 use saldo_core::transfer::Transfer;
-use saldo_core::{Currency, EventId, TransferId};
+use saldo_core::{CommandId, EventId, Money, TransferId};
 
 /// An entry, and whether its transfer lists it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub(crate) struct EntryFound {
     pub(crate) is_listed: bool,
 }
 
-/// A transfer with the entries it lists.
+/// A transfer with the entries it lists and the payments that were kept of it.
 #[derive(Debug, Clone)]
 pub(crate) struct TransferFound {
     pub(crate) transfer: Transfer,
@@ -22,6 +22,32 @@ pub(crate) struct TransferFound {
     /// Those that are there.
     pub(crate) entries: Vec<Entry>,
     pub(crate) has_claim: bool,
+    pub(crate) payments: Vec<PaymentFound>,
+}
+
+/// A payment's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaymentFound {
+    /// Its command, and so its posting.
+    pub(crate) id: CommandId,
+    pub(crate) reference: String,
+    pub(crate) amount: Money,
+    /// Whether it is kept as a discrepancy.
+    pub(crate) is_discrepancy: bool,
+}
+
+/// The place of a payment among those of its partner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaymentCursor {
+    pub(crate) transfer: TransferId,
+    pub(crate) reference: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaymentPlace {
+    pub(crate) cursor: PaymentCursor,
+    /// Whether its transfer is there.
+    pub(crate) has_transfer: bool,
 }
 
 /// The place of a claim among those of its partner.
@@ -45,12 +71,4 @@ pub(crate) struct EventFound {
     pub(crate) transfer: TransferId,
     /// Whether its transfer is there, in its dialect, and ended or was paid when it says.
     pub(crate) is_sound: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct HoldsFound {
-    pub(crate) on_balances: Vec<(Currency, i64)>,
-    pub(crate) by_transfers: Vec<(Currency, i64)>,
-    pub(crate) open: i64,
-    pub(crate) claims_shared: i64,
 }

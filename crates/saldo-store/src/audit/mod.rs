@@ -1,20 +1,25 @@
 //! Proves the books on a live database, in short reads: what an auditor finds, counts and remembers.
 //! `auditor` goes through the partners, `walk` through the entries, `transfers` checks each transfer alone.
-//! A commit made meanwhile is never taken for a fault: each check compares rows of one moment.
+//! A commit made meanwhile is never taken for a fault: each check compares rows of one moment, or what was true at one.
 
 mod auditor;
+mod cut;
 mod findings;
+mod holds;
+mod payments;
 mod transfers;
 mod walk;
 
 use std::fmt;
 
 use saldo_core::ledger::Balances;
-use saldo_core::{AccountId, EventId, PartnerId, TransferId};
+use saldo_core::{AccountId, CommandId, Currency, EventId, PartnerId, TransferId};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use auditor::Auditor;
-pub(crate) use findings::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
+pub(crate) use findings::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
+};
 
 /// What must hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +41,9 @@ pub enum Rule {
     Hold,
     /// A transfer has paid exactly once if it is complete, and not at all otherwise.
     Paid,
+    /// Every payment was posted once, as it says, or is a discrepancy; every posting of a charge that is collected as
+    /// it is paid is a payment.
+    Payment,
     /// Holds on balances are those of the open transfers.
     HoldSum,
     /// A claim's transfer is there and has its reference; a transfer's claim is there.
@@ -55,6 +63,7 @@ impl fmt::Display for Rule {
             Self::EntryListed => "entry_listed",
             Self::Hold => "hold",
             Self::Paid => "paid",
+            Self::Payment => "payment",
             Self::HoldSum => "hold_sum",
             Self::Claim => "claim",
             Self::Event => "event",
@@ -121,6 +130,18 @@ pub struct PartnerMark {
     /// The newest event that was checked.
     pub event: EventId,
     pub accounts: Vec<AccountMark>,
+    /// The postings that have entries on both sides of these marks.
+    #[serde(default)]
+    pub postings: Vec<PostingMark>,
+}
+
+/// A posting that was seen in part: debits less credits of its entries up to the marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingMark {
+    pub posting: CommandId,
+    pub currency: Currency,
+    pub pending: i128,
+    pub posted: i128,
 }
 
 /// An account's last proven entry, and the sums up to it.

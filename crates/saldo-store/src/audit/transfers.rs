@@ -1,10 +1,11 @@
-//! One transfer against its own entries: held while it is open, paid once if it is complete.
+//! One transfer against its own entries: held while it is open, paid once if it is complete. Its payments are checked
+//! in `payments`.
 
 use saldo_core::ledger::{AccountKey, Entry, Side};
 use saldo_core::transfer::{Realm, State, Transfer};
 
 use super::findings::TransferFound;
-use super::{Rule, Violation};
+use super::{Rule, Violation, payments};
 
 /// What is wrong with a transfer; mostly nothing.
 pub(super) fn check(found: &TransferFound) -> Vec<Violation> {
@@ -34,6 +35,9 @@ pub(super) fn check(found: &TransferFound) -> Vec<Violation> {
     let foreign = found.entries.iter().filter(|entry| entry.transfer != Some(transfer.id)).count();
     expect(Rule::EntryListed, foreign == 0, format!("{foreign} of the entries it lists are not its own"));
     expect(Rule::Claim, found.has_claim, format!("no claim for its reference {}", transfer.reference));
+    for detail in payments::check(found) {
+        expect(Rule::Payment, false, detail);
+    }
     wrong
 }
 
@@ -55,10 +59,20 @@ fn expected(transfer: &Transfer) -> (i128, i128) {
 
 /// Its pending and posted debits less credits, on the payer's account.
 fn on_payer(transfer: &Transfer, entries: &[Entry]) -> (i128, i128) {
+    of_payer(transfer, entries).map(debited).fold((0, 0), |(pending, posted), (more_pending, more_posted)| {
+        (pending + more_pending, posted + more_posted)
+    })
+}
+
+/// Those of its entries that are on the payer's account.
+pub(super) fn of_payer<'a>(transfer: &Transfer, entries: &'a [Entry]) -> impl Iterator<Item = &'a Entry> {
     let currency = transfer.order.quote.send.currency();
     let payer = AccountKey::new(transfer.partner, currency, transfer.order.payer()).id();
-    entries.iter().filter(|entry| entry.account == payer).fold((0, 0), |(pending, posted), entry| {
-        let sign = if entry.side == Side::Debit { 1 } else { -1 };
-        (pending + sign * i128::from(entry.pending), posted + sign * i128::from(entry.posted))
-    })
+    entries.iter().filter(move |entry| entry.account == payer)
+}
+
+/// An entry's pending and posted amount: above zero for a debit, below for a credit.
+pub(super) fn debited(entry: &Entry) -> (i128, i128) {
+    let sign = if entry.side == Side::Debit { 1 } else { -1 };
+    (sign * i128::from(entry.pending), sign * i128::from(entry.posted))
 }

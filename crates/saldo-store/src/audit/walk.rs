@@ -1,5 +1,5 @@
 //! Walks the entries of one partner in the order in which they were posted, all accounts side by side, so that
-//! only postings half seen are remembered. Up to a cut: the accounts' rows as they were at one moment.
+//! only postings half seen are remembered. Up to a cut: the accounts' rows as they were read.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
@@ -8,7 +8,8 @@ use saldo_core::ledger::{Account, Balances, Entry, Side};
 use saldo_core::{AccountId, CommandId, Currency, PartnerId, TransferId};
 
 use super::findings::EntryFound;
-use super::{AccountMark, PartnerMark, Rule, Violation};
+use super::transfers::debited;
+use super::{AccountMark, PartnerMark, PostingMark, Rule, Violation};
 
 /// One partner's accounts on the way from the proven mark to the cut.
 pub(super) struct Walk {
@@ -50,11 +51,15 @@ pub(super) struct Wanted {
 impl Walk {
     pub(super) fn new(partner: PartnerId, cut: Vec<Account>, from: Option<&PartnerMark>) -> Self {
         let tails = cut.into_iter().map(|account| Tail::new(account, from)).collect();
+        let half_seen = from.map_or(&[][..], |from| &from.postings);
+        let postings = half_seen
+            .iter()
+            .map(|half| ((half.posting, half.currency), Sums { pending: half.pending, posted: half.posted }));
         Self {
             partner,
             tails,
             ready: BinaryHeap::new(),
-            postings: HashMap::new(),
+            postings: postings.collect(),
             touched: HashSet::new(),
             entries: 0,
             violations: Vec::new(),
@@ -97,6 +102,32 @@ impl Walk {
         None
     }
 
+    /// The postings of which not all entries were seen up to the cut, or that do not balance.
+    pub(super) fn half_seen(&self) -> Vec<PostingMark> {
+        let mut half_seen: Vec<PostingMark> = self
+            .postings
+            .iter()
+            .map(|((posting, currency), sums)| PostingMark {
+                posting: *posting,
+                currency: *currency,
+                pending: sums.pending,
+                posted: sums.posted,
+            })
+            .collect();
+        half_seen.sort_by_key(|half| (half.posting, half.currency));
+        half_seen
+    }
+
+    /// Takes entries from beyond the cut, for the postings that are half seen.
+    pub(super) fn complete(&mut self, currency: Currency, entries: &[EntryFound]) {
+        for EntryFound { entry, .. } in entries {
+            let half_seen = self.postings.contains_key(&(entry.posting, currency));
+            if half_seen {
+                self.add(entry, currency);
+            }
+        }
+    }
+
     /// Compares what was seen with the cut, and says how far the partner's accounts are proven.
     pub(super) fn end(&mut self) -> Vec<AccountMark> {
         for ((posting, currency), sums) in std::mem::take(&mut self.postings) {
@@ -134,10 +165,15 @@ impl Walk {
         }
         self.touched.extend(entry.transfer);
         self.entries += 1;
+        self.add(entry, currency);
+    }
+
+    /// A posting that balances is let go of.
+    fn add(&mut self, entry: &Entry, currency: Currency) {
         let sums = self.postings.entry((entry.posting, currency)).or_default();
-        let sign = if entry.side == Side::Debit { 1 } else { -1 };
-        sums.pending += sign * i128::from(entry.pending);
-        sums.posted += sign * i128::from(entry.posted);
+        let (pending, posted) = debited(entry);
+        sums.pending += pending;
+        sums.posted += posted;
         if *sums == Sums::default() {
             self.postings.remove(&(entry.posting, currency));
         }

@@ -52,6 +52,8 @@ pub struct DeliveryRecord {
     pub url: String,
     /// `None` where no answer came.
     pub status: Option<u16>,
+    /// Whether a status of success came with a body that says that the event was not taken.
+    pub is_declined: bool,
     /// The beginning of the answer's body, or why none came.
     pub answer: String,
     pub took_ms: i64,

@@ -1,17 +1,19 @@
 //! What an audit reads: each in one short read, by key, never more than a page.
 
 use rusqlite::{Connection, params};
-use saldo_core::ledger::{Account, Entry};
-use saldo_core::{AccountId, Currency, EventId, PartnerId, TransferId};
+use saldo_core::ledger::Entry;
+use saldo_core::{AccountId, CommandId, EventId, Money, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
 use super::{ledger, transfers};
-use crate::audit::{ClaimCursor, ClaimFound, EntryFound, EventFound, HoldsFound, TransferFound};
+use crate::audit::{
+    ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
+};
 
-/// Every partner that has accounts, transfers or claims.
+/// Every partner that has accounts, transfers, claims or payments.
 pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
     let mut partners = transfers::partners(connection)?;
-    for table in ["accounts", "claims", "entries"] {
+    for table in ["accounts", "claims", "entries", "payments"] {
         partners.extend(partners_of(connection, table)?);
     }
     partners.sort_unstable();
@@ -30,11 +32,6 @@ fn partners_of(connection: &Connection, table: &str) -> Result<Vec<PartnerId>, R
             None => return Ok(partners),
         }
     }
-}
-
-/// All accounts of a partner at one moment.
-pub(crate) fn accounts(connection: &Connection, partner: PartnerId) -> Result<Vec<Account>, RowError> {
-    ledger::accounts(connection, Some(partner), None, usize::MAX)
 }
 
 /// An account's entries above one sequence and up to another, each with whether its transfer lists it.
@@ -102,10 +99,50 @@ pub(crate) fn transfers_found(
         if let Some((transfer, held_minor, postings, has_claim)) = row {
             let listed = postings.split_ascii_whitespace().count();
             let entries = ledger::listed(connection, partner, &postings)?;
-            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim });
+            let payments = payments_of(connection, partner, *id)?;
+            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim, payments });
         }
     }
     Ok(found)
+}
+
+/// A transfer's payments, each with whether it is evidence against its transfer's state.
+fn payments_of(
+    connection: &Connection,
+    partner: PartnerId,
+    transfer: TransferId,
+) -> Result<Vec<PaymentFound>, RowError> {
+    let sql = "SELECT p.id, p.reference, p.currency, p.amount_minor,
+             EXISTS (SELECT 1 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id
+                 AND d.transfer = p.transfer AND d.verdict = 'delivered')
+         FROM payments p WHERE p.partner = ?1 AND p.transfer = ?2";
+    let values = params![partner.value(), transfer.value()];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let (id, reference) = (CommandId::new(columns.take()?), columns.take()?);
+        let currency = columns.currency()?;
+        let amount = Money::from_minor(columns.take()?, currency);
+        Ok(PaymentFound { id, reference, amount, is_discrepancy: columns.take()? })
+    })
+}
+
+/// A partner's payments after one, each with whether its transfer is there.
+pub(crate) fn payments_after(
+    connection: &Connection,
+    partner: PartnerId,
+    after: Option<&PaymentCursor>,
+    limit: i64,
+) -> Result<Vec<PaymentPlace>, RowError> {
+    let sql = "SELECT p.transfer, p.reference,
+             EXISTS (SELECT 1 FROM transfers t WHERE t.partner = p.partner AND t.id = p.transfer)
+         FROM payments p WHERE p.partner = ?1 AND (p.transfer, p.reference) > (?2, ?3)
+         ORDER BY p.transfer, p.reference LIMIT ?4";
+    let (transfer, reference) =
+        after.map_or((i64::MIN, ""), |after| (after.transfer.value(), after.reference.as_str()));
+    let values = params![partner.value(), transfer, reference, limit];
+    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+        let cursor = PaymentCursor { transfer: columns.transfer()?, reference: columns.take()? };
+        Ok(PaymentPlace { cursor, has_transfer: columns.take()? })
+    })
 }
 
 /// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference.
@@ -148,31 +185,5 @@ pub(crate) fn events_after(
     collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
         let id = EventId::new(columns.take()?);
         Ok(EventFound { id, transfer: columns.transfer()?, is_sound: columns.take()? })
-    })
-}
-
-/// What a partner's balances hold, and what its open transfers hold, by currency and at one moment.
-pub(crate) fn holds(connection: &Connection, partner: PartnerId) -> Result<HoldsFound, RowError> {
-    let on_balances = "SELECT currency, sum(debits_pending) FROM accounts
-         WHERE partner = ?1 AND (name = 'balance' OR name LIKE 'subscriber:%' OR name LIKE 'receivable:%')
-         GROUP BY currency";
-    let by_transfers = "SELECT currency, sum(held_minor) FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY currency";
-    let read = |sql: &str| -> Result<Vec<(Currency, i64)>, RowError> {
-        collect(&mut *connection.prepare_cached(sql)?, [partner.value()], |columns| {
-            Ok((columns.currency()?, columns.take()?))
-        })
-    };
-    let open = "SELECT count(*) FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL";
-    let open = first(&mut *connection.prepare_cached(open)?, [partner.value()], value)?;
-    let shared = "SELECT count(*) FROM (SELECT 1 FROM transfers INDEXED BY transfers_due
-         WHERE partner = ?1 AND due_at IS NOT NULL GROUP BY dialect, reference HAVING count(*) > 1)";
-    let shared = first(&mut *connection.prepare_cached(shared)?, [partner.value()], value)?;
-    Ok(HoldsFound {
-        on_balances: read(on_balances)?,
-        by_transfers: read(by_transfers)?,
-        open: open.unwrap_or(0),
-        claims_shared: shared.unwrap_or(0),
     })
 }

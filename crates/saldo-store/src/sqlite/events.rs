@@ -131,7 +131,7 @@ fn ids(connection: &Connection, partner: PartnerId, filter: &EventFilter) -> Res
 
 /// An event's tries, in order.
 pub(crate) fn deliveries(connection: &Connection, key: EventKey) -> Result<Vec<DeliveryRecord>, RowError> {
-    let sql = "SELECT number, at, url, status, answer, took_ms FROM deliveries
+    let sql = "SELECT number, at, url, status, declined, answer, took_ms FROM deliveries
          WHERE partner = ?1 AND event = ?2 ORDER BY number";
     let values = params![key.partner.value(), key.id.value()];
     collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
@@ -140,6 +140,7 @@ pub(crate) fn deliveries(connection: &Connection, key: EventKey) -> Result<Vec<D
             at: columns.moment()?,
             url: columns.take()?,
             status: columns.take()?,
+            is_declined: columns.take()?,
             answer: columns.take()?,
             took_ms: columns.take()?,
         })

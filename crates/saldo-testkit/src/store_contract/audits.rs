@@ -2,10 +2,16 @@
 
 use tokio::task::JoinSet;
 
-use saldo_core::command::Intent;
+use saldo_core::AccountNumber;
+use saldo_core::command::{Intent, Movement, MovementKind};
+use saldo_core::transfer::{Collection, Order, Payer};
 
+use super::charges::{charge, opened};
 use super::events;
-use super::world::{PARTNER, StoreFactory, delivered, run, settle};
+use super::world::{PARTNER, StoreFactory, World, delivered, movement, run, settle};
+
+/// More than an audit reads at once.
+const SUBSCRIBERS: i64 = 1_200;
 
 pub fn an_audit_goes_on_from_its_watermark(factory: StoreFactory) {
     run(factory, async |world| {
@@ -65,6 +71,53 @@ pub fn an_audit_runs_beside_commits(factory: StoreFactory) {
         }
         let mut mark = None;
         for _ in 0..10 {
+            let whole = world.audit().await;
+            assert!(whole.clean, "{:#?}", whole.violations);
+            let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");
+            assert!(rest.clean, "{:#?}", rest.violations);
+            mark = Some(rest.watermark);
+        }
+        callers.shutdown().await;
+        world
+    });
+}
+
+fn of_subscriber(number: i64) -> Order {
+    let account_number = AccountNumber::parse(&format!("9477{number:07}")).expect("an account number");
+    Order { account_number, ..charge(1, Payer::Subscriber, Collection::AtOnce) }
+}
+
+async fn give(world: &World, number: i64) {
+    let account = of_subscriber(number).payer();
+    let opening = Movement { kind: MovementKind::Adjustment, account, ..movement(PARTNER, 1_000_000, None) };
+    world.commit(Intent::Move(opening)).await;
+}
+
+/// Postings have entries on accounts that are not read at one moment.
+pub fn an_audit_of_many_accounts_runs_beside_commits(factory: StoreFactory) {
+    run(factory, async |world| {
+        let gifts: JoinSet<_> = (0..SUBSCRIBERS)
+            .map(|number| {
+                let world = world.clone();
+                async move { give(&world, number).await }
+            })
+            .collect();
+        gifts.join_all().await;
+        let mut callers = JoinSet::new();
+        for caller in 0..8 {
+            let world = world.clone();
+            callers.spawn(async move {
+                for number in 0.. {
+                    let subscriber = (caller + number * 37) % SUBSCRIBERS;
+                    give(&world, subscriber).await;
+                    let reference = format!("{caller}-{number}");
+                    let charged = opened(&world, &reference, of_subscriber(subscriber)).await;
+                    world.commit(settle(&charged, delivered())).await;
+                }
+            });
+        }
+        let mut mark = None;
+        for _ in 0..5 {
             let whole = world.audit().await;
             assert!(whole.clean, "{:#?}", whole.violations);
             let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
-use saldo_core::transfer::{Knowledge, Pace, Purpose, State, Transfer, Verdict};
+use saldo_core::transfer::{Collection, Knowledge, Pace, Payer, Purpose, State, Transfer, Verdict};
 use saldo_core::{Outcome, Reason};
 use saldo_store::StoreOptions;
 
+use super::charges::{charge, payment};
 use super::world::{StoreFactory, World, cancel, delivered, movement, order, refused, run, run_with, settle};
 
 pub fn many_callers_share_a_commit(factory: StoreFactory) {
@@ -124,7 +125,7 @@ impl<I: Iterator<Item = u32>> Dice<I> {
 
     fn intent(&mut self, world: &World, known: &[Arc<Transfer>]) -> Option<Intent> {
         let some = known.get(usize::try_from(self.roll(8)?).ok()?);
-        match some.filter(|some| some.state != State::Failed) {
+        match some.filter(|some| some.state != State::Failed || some.order.is_collected_as_paid()) {
             Some(some) => self.step(world, some),
             None => self.beginning(world),
         }
@@ -135,14 +136,23 @@ impl<I: Iterator<Item = u32>> Dice<I> {
         if self.roll(4)? == 0 {
             return Some(Intent::Move(movement(partner, i64::from(self.roll(2_000)?) - 500, None)));
         }
-        let pace = if self.roll(2)? == 0 { Pace::Instant } else { Pace::Deferred };
+        let kind = self.roll(5)?;
         let reference = format!("r{}", self.roll(40)?);
-        let order = order(i64::from(1 + self.roll(400)?), pace);
+        let minor = i64::from(1 + self.roll(400)?);
+        let order = match kind {
+            0 => charge(minor, Payer::Receivable, Collection::AsPaid),
+            1 | 2 => order(minor, Pace::Instant),
+            _ => order(minor, Pace::Deferred),
+        };
         Some(world.open_intent(partner, &reference, order))
     }
 
     fn step(&mut self, world: &World, some: &Transfer) -> Option<Intent> {
         let roll = self.roll(8)?;
+        if some.order.is_collected_as_paid() && roll < 4 {
+            let id = format!("p{}", self.roll(6)?);
+            return Some(payment(some, &id, i64::from(1 + self.roll(200)?)));
+        }
         Some(match (some.state, roll) {
             (State::Submitted, 0..=5) => world.start_intent(some, Purpose::Deliver),
             (State::Complete, 0..=3) if some.knowledge == Knowledge::Delivered => {

@@ -12,22 +12,27 @@ use super::world::{
     PARTNER, StoreFactory, World, cents, delivered, movement, order, refused, run, settle, transfer,
 };
 
-fn charge(minor: i64, payer: Payer, collection: Collection) -> Order {
+/// A charge with a fee of 10 %.
+pub fn charge(minor: i64, payer: Payer, collection: Collection) -> Order {
     let quote = Quote::of_charge(cents(minor), cents(10).to_decimal()).expect("a price");
     Order { quote, flow: Flow::Charge(Charge { payer, collection }), ..order(minor, Pace::Instant) }
 }
 
-async fn pay(world: &World, charged: &Transfer, id: &str, minor: i64) -> Outcome {
-    let payment = Payment {
+pub fn payment(charged: &Transfer, id: &str, minor: i64) -> Intent {
+    Intent::RecordPayment(Payment {
         partner: charged.partner,
         transfer: charged.id,
         reference: Reference::parse(id).expect("a reference"),
         amount: cents(minor),
-    };
-    world.commit(Intent::RecordPayment(payment)).await
+    })
 }
 
-async fn opened(world: &World, reference: &str, order: Order) -> Arc<Transfer> {
+pub async fn pay(world: &World, charged: &Transfer, id: &str, minor: i64) -> Outcome {
+    world.commit(payment(charged, id, minor)).await
+}
+
+/// Opens a charge that must be accepted.
+pub async fn opened(world: &World, reference: &str, order: Order) -> Arc<Transfer> {
     transfer(world.commit(world.open_intent(PARTNER, reference, order)).await)
 }
 
@@ -71,6 +76,21 @@ pub fn payments_are_kept_once_each_and_audited(factory: StoreFactory) {
         let whole = world.transfer(&charged).await;
         assert_eq!((whole.state, whole.paid_minor, whole.held_minor()), (State::Complete, 1_100, 0));
         assert_eq!(world.account(PARTNER, charged.order.payer()).await.posted(), 1_100);
+        world
+    });
+}
+
+pub fn a_payment_that_comes_too_late_is_kept_and_audited(factory: StoreFactory) {
+    run(factory, async |world| {
+        let charged = opened(&world, "a", charge(1_000, Payer::Receivable, Collection::AsPaid)).await;
+        pay(&world, &charged, "p1", 400).await;
+        let charged = transfer(world.commit(settle(&charged, refused())).await);
+        assert!(matches!(pay(&world, &charged, "p2", 600).await, Outcome::Discrepancy(_)));
+        let whole = opened(&world, "b", charge(1_000, Payer::Receivable, Collection::AsPaid)).await;
+        pay(&world, &whole, "p1", 400).await;
+        let whole = transfer(world.commit(settle(&whole, delivered())).await);
+        assert!(matches!(pay(&world, &whole, "p2", 600).await, Outcome::Discrepancy(_)));
+        assert_eq!((charged.paid_minor, whole.paid_minor), (400, 1_000));
         world
     });
 }

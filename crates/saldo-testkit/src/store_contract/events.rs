@@ -35,6 +35,11 @@ pub async fn deferred(world: &World, reference: &str) -> Arc<Transfer> {
 }
 
 async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
+    let answer = DeliveryAnswer::Status { status, excerpt: "heard".into(), retry_after_ms: None };
+    answered(world, event, answer).await
+}
+
+async fn answered(world: &World, event: &Event, answer: DeliveryAnswer) -> Arc<Event> {
     let endpoint = world.store.reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
     let delivery = Delivery {
         event: event.key(),
@@ -44,7 +49,7 @@ async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
         url: "https://shop.example".into(),
         endpoint_set_at: endpoint.created_at,
         body: "{\"sent\":true}".into(),
-        answer: DeliveryAnswer::Status { status, excerpt: "heard".into(), retry_after_ms: None },
+        answer,
         took_ms: 12,
     };
     match world.commit(Intent::RecordDelivery(delivery)).await {
@@ -94,16 +99,25 @@ pub fn every_try_is_kept_and_moves_its_event(factory: StoreFactory) {
         world.pass_seconds(10);
         let [again] = due(&world).await.try_into().expect("one event");
         assert_eq!(again, *event);
+        let declined = DeliveryAnswer::Status { status: 200, excerpt: "no".into(), retry_after_ms: None };
+        answered(&world, &again, declined.declined()).await;
+        world.pass_seconds(400);
+        let [again] = due(&world).await.try_into().expect("one event");
         told(&world, &again, 200).await;
         assert_eq!(due(&world).await, []);
 
         let kept = reads.event(event.key()).await.expect("a read").expect("an event");
-        assert_eq!((kept.telling.state, kept.telling.tries), (TellingState::Delivered, 2));
+        assert_eq!((kept.telling.state, kept.telling.tries), (TellingState::Delivered, 3));
         assert_eq!(kept.telling.body.as_deref(), Some("{\"sent\":true}"));
         let tries = reads.deliveries(event.key()).await.expect("a read");
         let tries: Vec<_> =
-            tries.iter().map(|t| (t.number, t.status, t.answer.as_str(), t.took_ms)).collect();
-        assert_eq!(tries, [(1, Some(503), "heard", 12), (2, Some(200), "heard", 12)]);
+            tries.iter().map(|t| (t.number, t.status, t.is_declined, t.answer.as_str(), t.took_ms)).collect();
+        let expected = [
+            (1, Some(503), false, "heard", 12),
+            (2, Some(200), true, "no", 12),
+            (3, Some(200), false, "heard", 12),
+        ];
+        assert_eq!(tries, expected);
         let working = reads.endpoint(KEY).await.expect("a read").expect("an endpoint");
         assert_eq!(working, Endpoint { created_at: working.created_at, ..endpoint(&world) });
         world

@@ -42,7 +42,8 @@ macro_rules! store_contract {
                     another_partners_transfer_is_not_found;
                 charges:
                     a_charge_is_held_and_posted_on_the_subscribers_account,
-                    payments_are_kept_once_each_and_audited;
+                    payments_are_kept_once_each_and_audited,
+                    a_payment_that_comes_too_late_is_kept_and_audited;
                 claims:
                     a_reference_is_used_once,
                     two_at_once_with_one_reference_deliver_once,
@@ -89,7 +90,8 @@ macro_rules! store_contract {
                 audits:
                     an_audit_goes_on_from_its_watermark,
                     an_audit_goes_on_with_the_events_since,
-                    an_audit_runs_beside_commits;
+                    an_audit_runs_beside_commits,
+                    an_audit_of_many_accounts_runs_beside_commits;
             );
         }
     };

@@ -31,6 +31,28 @@ async fn a_receiver_that_fails_is_tried_again_when_its_time_has_come() {
 }
 
 #[tokio::test]
+async fn a_receiver_whose_body_declines_is_tried_again() {
+    let told = Told::open().await;
+    told.ended("a").await;
+    let declined = DeliveryAnswer::Status { status: 503, excerpt: "not taken".into(), retry_after_ms: None };
+    told.world.receivers.next(URL, [Receiver::says("not taken"), Receiver::Answers(declined)]);
+    assert_eq!(told.told().await, 1);
+    assert_eq!(told.states().await, [TellingState::Pending]);
+    assert!(told.world.engine.endpoint_list(told.world.partner).await.unwrap()[0].failing_since.is_some());
+    told.world.advance(6);
+    told.told().await;
+    told.world.advance(360);
+    told.told().await;
+    assert_eq!(told.states().await, [TellingState::Delivered]);
+    let [event] = told.events(told.world.partner).await.try_into().unwrap();
+    let (_, tries) = told.world.engine.event_find(event.partner, event.id).await.unwrap();
+    let tries: Vec<_> =
+        tries.iter().map(|tried| (tried.status, tried.is_declined, tried.answer.as_str())).collect();
+    let expected = [(Some(200), true, "not taken"), (Some(503), false, "not taken"), (Some(200), false, "")];
+    assert_eq!(tries, expected);
+}
+
+#[tokio::test]
 async fn a_receiver_that_asks_for_time_is_left_alone_for_as_long() {
     let told = Told::open().await;
     told.ended("a").await;

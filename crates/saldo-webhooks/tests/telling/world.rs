@@ -28,6 +28,10 @@ impl Format for Plain {
         let own = (HeaderName::from_static("x-own"), HeaderValue::from_static("plain"));
         Message { body, headers: vec![own] }
     }
+
+    fn is_taken(&self, body: &str) -> bool {
+        body != "not taken"
+    }
 }
 
 pub(crate) struct Told {

@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use rust_decimal::Decimal;
 use saldo_core::transfer::{Charge, Collection, Payer};
 use saldo_core::{ConnectorName, Currency, ProviderCode, Sku};
+use saldo_dialects::ideamart::CURRENCY;
 use saldo_engine::Instrument;
 use serde::Deserialize;
 
@@ -36,8 +37,15 @@ impl InstrumentConfig {
             bail!("{}: fee_rate is a part from 0 to 1, \"0.05\" for 5 %", about());
         }
         let currency: Currency = self.currency.parse().ok().with_context(|| {
-            format!("{}: `{}` is no currency of ISO 4217; write it as LKR", about(), self.currency)
+            format!("{}: `{}` is no currency of ISO 4217; write it as {CURRENCY}", about(), self.currency)
         })?;
+        // No other dialect charges, so one in another currency could never be charged on.
+        if currency.code() != CURRENCY {
+            bail!(
+                "{}: Ideamart charges in {CURRENCY} alone, not in {currency}; change its currency",
+                about()
+            );
+        }
         Ok(Instrument {
             sku: Sku::parse(&self.name.replace(' ', ""))
                 .with_context(|| format!("{}: name is empty", about()))?,

@@ -94,6 +94,29 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
 }
 
 #[test]
+fn an_instrument_in_a_currency_that_no_dialect_charges_in_is_refused_with_one_sentence() {
+    let (_root, data) = directory();
+    init(&data);
+    let config = data.join("saldo.toml");
+    let good = std::fs::read_to_string(&config).unwrap();
+    let instrument = "
+[[instruments]]
+name = \"Dialog-Ezcash\"
+provider = \"EZCASH\"
+connector = \"main\"
+collection = \"as_paid\"
+currency = \"USD\"
+";
+    std::fs::write(&config, format!("{good}{instrument}")).unwrap();
+    let refused = saldo(&["serve", "--config", config.to_str().unwrap()]);
+    assert_ne!(refused.status.code(), Some(0));
+    let sentence =
+        "the instrument `Dialog-Ezcash`: Ideamart charges in LKR alone, not in USD; change its currency";
+    assert!(said(&refused).contains(sentence), "{}", said(&refused));
+    assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
+}
+
+#[test]
 fn a_directory_that_cannot_be_written_is_named() {
     for data in ["/proc/saldo", "/dev/null/saldo"] {
         let refused = saldo(&["sandbox", "--listen", "127.0.0.1:0", "--data", data]);

@@ -5,6 +5,7 @@ mod book;
 mod endings;
 mod faults;
 mod lookups;
+mod payments;
 mod printed;
 mod receipts;
 mod tables;

@@ -42,7 +42,7 @@ async fn events_are_listed_without_their_bodies_and_shown_with_every_try() {
     let shown = world.get(&format!("/partners/tests/events/{id}")).await;
     assert!(shown["body"].as_str().unwrap().contains("ReceiptParams"));
     let delivery = json!({
-        "number": 1, "at": START, "url": URL, "status": 410, "answer": "", "took_ms": 0,
+        "number": 1, "at": START, "url": URL, "status": 410, "declined": false, "answer": "", "took_ms": 0,
     });
     assert_eq!(shown["deliveries"], json!([delivery]));
     let first = world.get("/events?limit=1").await;

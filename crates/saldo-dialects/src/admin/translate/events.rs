@@ -62,6 +62,7 @@ pub(in crate::admin) fn event_detail(
         at: tried.at.to_string(),
         url: tried.url,
         status: tried.status,
+        declined: tried.is_declined,
         answer: tried.answer,
         took_ms: tried.took_ms,
     });

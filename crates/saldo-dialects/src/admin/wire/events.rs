@@ -48,6 +48,8 @@ pub(in crate::admin) struct Delivery {
     pub at: String,
     pub url: String,
     pub status: Option<u16>,
+    /// Whether a status of success came with a body that says that the event was not taken.
+    pub declined: bool,
     pub answer: String,
     pub took_ms: i64,
 }

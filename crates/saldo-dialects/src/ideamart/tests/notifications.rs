@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use saldo_core::command::Payment;
 use saldo_core::{AttemptId, Dialect, Money, Reason, Reference, TransferId};
-use saldo_testkit::Answered;
-use saldo_webhooks::{Post, Webhooks};
+use saldo_testkit::{Answered, Receiver};
+use saldo_webhooks::{Format, Post, Webhooks};
 use serde_json::{Value, json};
 
 use super::{DEBIT, Desk, by_ezcash};
@@ -156,9 +156,67 @@ async fn a_debit_that_was_in_progress_is_told_how_it_ended() {
 }
 
 #[tokio::test]
+async fn an_ez_cash_charge_that_turns_out_paid_is_told_with_its_eight_digits() {
+    let charging = Charging::open().await;
+    let mut asked = by_ezcash("456123", "25");
+    asked["subscriberId"] = json!("94779990021");
+    charging.desk.post(DEBIT, asked).await.is("P1003");
+    charging.desk.world.advance(2);
+    let [end] = charging.told().await.try_into().unwrap();
+    told(&body(&end), "S1000", ("25.00", "25.00", "0.00"));
+    let reference = body(&end)["referenceId"].as_str().unwrap().to_owned();
+    assert!(reference.len() == 8 && reference.bytes().all(|sign| sign.is_ascii_digit()), "{reference}");
+    charging.desk.world.assert_settled().await;
+}
+
+#[tokio::test]
 async fn a_debit_that_was_answered_is_not_told() {
     let charging = Charging::open().await;
     charging.desk.debit("a", "10").await.is("S1000");
     charging.desk.debit("b", "10000").await.is("E1308");
     assert!(charging.told().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_application_that_declines_is_told_again() {
+    let charging = Charging::open().await;
+    let unread = r#"{"statusCode":"E1601","statusDetail":"Request is Invalid."}"#;
+    let read = r#"{"statusCode":"S1000","statusDetail":"Success"}"#;
+    charging.desk.world.receivers.next(URL, [Receiver::says(unread), Receiver::says(read)]);
+    let (charge, _) = charging.asked("10").await;
+    charging.pay(charge, "whole", 1_000).await.unwrap();
+    assert_eq!(charging.told().await.len(), 1);
+    charging.desk.world.advance(6);
+    let [first, second] = charging.told().await.try_into().unwrap();
+    assert_eq!(first.body, second.body);
+    charging.desk.world.advance(86_400);
+    assert_eq!(charging.told().await.len(), 2, "it was taken");
+    charging.desk.world.assert_settled().await;
+}
+
+#[test]
+fn only_another_status_code_declines() {
+    let taken = [
+        r#"{"statusCode":"S1000","statusDetail":"Success"}"#,
+        r#" {"statusCode":" S1000 "}"#,
+        r#"{"statusCode":null}"#,
+        r#"{"statusDetail":"E1601"}"#,
+        r#"["statusCode"]"#,
+        r#""E1601""#,
+        "",
+        "OK",
+        r#"{"statusCode":"E1601""#,
+    ];
+    for body in taken {
+        assert!(IdeamartFormat.is_taken(body), "{body}");
+    }
+    let declined = [
+        r#"{"statusCode":"E1601"}"#,
+        r#"{"statusCode":"P1001"}"#,
+        r#"{"statusCode":""}"#,
+        r#"{"statusCode":1000}"#,
+    ];
+    for body in declined {
+        assert!(!IdeamartFormat.is_taken(body), "{body}");
+    }
 }

@@ -1,0 +1,121 @@
+//! The tables `partners`, `credentials`, `credential_uses` and `endpoints`, as they are written.
+
+use rusqlite::{Connection, params};
+use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner};
+use saldo_core::{PartnerId, Timestamp};
+
+use super::json;
+use crate::journal::{Batch, Stamped};
+use crate::sqlite::columns::RowError;
+use crate::sqlite::parties::guard_text;
+
+pub(super) fn directory(connection: &Connection, batch: &Batch) -> Result<(), RowError> {
+    if !batch.changes_directory() {
+        return Ok(());
+    }
+    batch.partners.iter().try_for_each(|row| partner(connection, row))?;
+    batch.credentials.iter().try_for_each(|row| credential(connection, row))?;
+    connection.execute("UPDATE versions SET version = version + 1 WHERE name = 'directory'", [])?;
+    Ok(())
+}
+
+fn partner(connection: &Connection, Stamped { row, command }: &Stamped<Partner>) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO partners (id, name, parent, prevent_duplicates, limits, created_at, command)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, parent = excluded.parent,
+             prevent_duplicates = excluded.prevent_duplicates, limits = excluded.limits,
+             command = excluded.command",
+    )?;
+    put.execute(params![
+        row.id.value(),
+        row.name,
+        row.parent.map(PartnerId::value),
+        guard_text(row.prevent_duplicates),
+        json(&row.limits)?,
+        row.created_at.millis(),
+        command.value(),
+    ])?;
+    Ok(())
+}
+
+fn credential(
+    connection: &Connection,
+    Stamped { row, command }: &Stamped<Credential>,
+) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO credentials (partner, id, dialect, currency, public_id, secret_hash, label, created_at,
+             expires_at, command, token_lifetime_s, withdrawn, restrictions)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (partner, id) DO UPDATE SET dialect = excluded.dialect, currency = excluded.currency,
+             public_id = excluded.public_id, secret_hash = excluded.secret_hash, label = excluded.label,
+             expires_at = excluded.expires_at, command = excluded.command,
+             token_lifetime_s = excluded.token_lifetime_s, withdrawn = excluded.withdrawn,
+             restrictions = excluded.restrictions",
+    )?;
+    put.execute(params![
+        row.partner.value(),
+        row.id.value(),
+        row.dialect.as_str(),
+        row.currency.code(),
+        row.public_id,
+        row.secret_hash,
+        row.label,
+        row.created_at.millis(),
+        row.expires_at.map(Timestamp::millis),
+        command.value(),
+        row.token_lifetime_s,
+        row.is_withdrawn,
+        json(&row.restrictions)?,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn uses(
+    connection: &Connection,
+    rows: &[Stamped<(PartnerId, CredentialUse)>],
+) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO credential_uses (partner, credential, last_used_at, command) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (partner, credential) DO UPDATE SET
+             last_used_at = max(last_used_at, excluded.last_used_at), command = excluded.command",
+    )?;
+    for Stamped { row: (partner, used), command } in rows {
+        put.execute(params![
+            partner.value(),
+            used.credential.value(),
+            used.last_used_at.millis(),
+            command.value(),
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn endpoint(
+    connection: &Connection,
+    Stamped { row, command }: &Stamped<Endpoint>,
+) -> Result<(), RowError> {
+    let mut put = connection.prepare_cached(
+        "INSERT INTO endpoints (partner, dialect, url, secret_sealed, created_at, failing_since, disabled_at,
+             disabled_cause, command, failed_last_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (partner, dialect) DO UPDATE SET url = excluded.url,
+             secret_sealed = excluded.secret_sealed, created_at = excluded.created_at,
+             failing_since = excluded.failing_since, disabled_at = excluded.disabled_at,
+             disabled_cause = excluded.disabled_cause, command = excluded.command,
+             failed_last_at = excluded.failed_last_at",
+    )?;
+    put.execute(params![
+        row.partner.value(),
+        row.dialect.as_str(),
+        row.url,
+        row.secret_sealed,
+        row.created_at.millis(),
+        row.failing_since.map(Timestamp::millis),
+        row.disabled.map(|disabled| disabled.at.millis()),
+        row.disabled.map(|disabled| disabled.cause.as_str()),
+        command.value(),
+        row.failed_last_at.map(Timestamp::millis),
+    ])?;
+    Ok(())
+}
