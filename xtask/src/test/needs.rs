@@ -13,11 +13,15 @@ struct Need {
     why: &'static str,
 }
 
-const NEEDS: [Need; 1] = [Need {
-    program: "cc",
-    packages: &["gcc", "libc6-dev"],
-    why: "a C compiler, because SQLite is compiled from source",
-}];
+const NEEDS: [Need; 3] = [
+    Need {
+        program: "cc",
+        packages: &["gcc", "libc6-dev"],
+        why: "a C compiler, because SQLite is compiled from source",
+    },
+    Need { program: "chromium", packages: &["chromium"], why: "a browser, because pages are tested in one" },
+    Need { program: "chromedriver", packages: &["chromium-driver"], why: "what drives that browser" },
+];
 
 /// Sees to it that every program is there; says what to install and answers `false` where it cannot.
 pub(crate) fn provide(system: &mut dyn System, out: &mut dyn Write) -> Result<bool> {

@@ -10,13 +10,13 @@ use anyhow::{Result, bail};
 use super::test;
 use crate::system::{Call, System};
 
-/// A machine on which every run takes a second and a half, and `apt-get install` brings a compiler.
+/// A machine on which every run takes a second and a half, and `apt-get install` may bring what is missing.
 #[derive(Default)]
 struct Fake {
     programs: BTreeSet<&'static str>,
     is_root: bool,
     is_ci: bool,
-    install_brings: Option<&'static str>,
+    install_brings: &'static [&'static str],
     fails_at: Option<&'static str>,
     ran: Vec<String>,
     settings: Vec<(&'static str, &'static str)>,
@@ -71,17 +71,14 @@ impl System for Fake {
     }
 }
 
-fn with_compiler() -> Fake {
-    Fake { programs: BTreeSet::from(["cc"]), ..Fake::default() }
+const NEEDED: [&str; 3] = ["cc", "chromium", "chromedriver"];
+
+fn with_all() -> Fake {
+    Fake { programs: BTreeSet::from(NEEDED), ..Fake::default() }
 }
 
 fn bare_root() -> Fake {
-    Fake {
-        programs: BTreeSet::from(["apt-get"]),
-        is_root: true,
-        install_brings: Some("cc"),
-        ..Fake::default()
-    }
+    Fake { programs: BTreeSet::from(["apt-get"]), is_root: true, install_brings: &NEEDED, ..Fake::default() }
 }
 
 fn run(fake: &mut Fake) -> (bool, String) {
@@ -92,7 +89,7 @@ fn run(fake: &mut Fake) -> (bool, String) {
 
 #[test]
 fn all_steps_run_in_order_with_heading_and_time() {
-    let mut fake = with_compiler();
+    let mut fake = with_all();
     let (passed, out) = run(&mut fake);
     assert!(passed);
     assert_eq!(fake.ran, ["cargo fmt", "cargo clippy", "tidy", "cargo test"]);
@@ -103,7 +100,7 @@ fn all_steps_run_in_order_with_heading_and_time() {
 #[test]
 fn a_failure_stops_the_run_and_is_named() {
     for (fails_at, ran) in [("fmt", 1), ("clippy", 2), ("tidy", 3), ("test", 4)] {
-        let mut fake = Fake { fails_at: Some(fails_at), ..with_compiler() };
+        let mut fake = Fake { fails_at: Some(fails_at), ..with_all() };
         let (passed, out) = run(&mut fake);
         assert!(!passed);
         assert_eq!(fake.ran.len(), ran, "{fails_at}");
@@ -113,21 +110,21 @@ fn a_failure_stops_the_run_and_is_named() {
 
 #[test]
 fn ci_builds_without_incremental_state() {
-    let mut fake = Fake { is_ci: true, ..with_compiler() };
+    let mut fake = Fake { is_ci: true, ..with_all() };
     run(&mut fake);
     assert!(fake.settings.contains(&("CARGO_INCREMENTAL", "0")));
-    let mut fake = with_compiler();
+    let mut fake = with_all();
     run(&mut fake);
     assert_eq!(fake.settings, []);
 }
 
 #[test]
-fn root_with_apt_gets_the_missing_program() {
+fn root_with_apt_gets_what_is_missing() {
     let mut fake = bare_root();
     let (passed, out) = run(&mut fake);
     assert!(passed, "{out}");
     assert_eq!(fake.ran[..2], ["apt-get update", "apt-get install"]);
-    assert!(out.contains("installing: gcc libc6-dev\n"), "{out}");
+    assert!(out.contains("installing: gcc libc6-dev chromium chromium-driver\n"), "{out}");
 }
 
 #[test]
@@ -138,15 +135,20 @@ fn without_the_right_to_install_it_says_what_to_install() {
         let (passed, out) = run(&mut fake);
         assert!(!passed);
         assert!(fake.ran.is_empty());
-        assert!(out.contains("apt-get install -y --no-install-recommends gcc libc6-dev\n"), "{out}");
+        assert!(
+            out.contains(
+                "apt-get install -y --no-install-recommends gcc libc6-dev chromium chromium-driver\n"
+            ),
+            "{out}"
+        );
     }
 }
 
 #[test]
-fn an_install_that_fails_or_brings_nothing_stops_the_run() {
+fn an_install_that_fails_or_brings_too_little_stops_the_run() {
     let fails = Fake { fails_at: Some("update"), ..bare_root() };
-    let brings_nothing = Fake { install_brings: None, ..bare_root() };
-    for mut fake in [fails, brings_nothing] {
+    let brings_too_little = Fake { install_brings: &["cc"], ..bare_root() };
+    for mut fake in [fails, brings_too_little] {
         let (passed, out) = run(&mut fake);
         assert!(!passed);
         assert!(fake.ran.iter().all(|ran| ran.starts_with("apt-get")));

@@ -46,12 +46,13 @@ pub struct Page {
     pub(crate) guide: &'static str,
 }
 
-/// Serves `/docs` and everything below it.
-pub fn router(pages: &[Page]) -> Router {
+/// Serves `/docs` and everything below it, in the house's style.
+pub fn router(pages: &[Page], house_style: &'static str) -> Router {
     let index = File::text(HTML, index(pages));
     let fixed = [
         ("/docs", index.clone()),
         ("/docs/", index),
+        ("/docs/assets/house.css", File::of(STYLE, house_style.as_bytes())),
         ("/docs/assets/page.css", File::of(STYLE, include_bytes!("page/page.css"))),
         ("/docs/assets/page.js", File::of(SCRIPT, include_bytes!("page/page.js"))),
         ("/docs/assets/swagger-ui.css", File::gzip(STYLE, SWAGGER_UI_STYLE)),

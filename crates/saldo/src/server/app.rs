@@ -179,7 +179,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
 
 /// The pages of all dialects, ready to be tried where there is a demonstration.
 pub(crate) fn docs(demonstration: Option<&Demonstration>) -> Router {
-    contract::router(&[ding::page(demonstration)])
+    contract::router(&[ding::page(demonstration)], look::STYLE)
 }
 
 /// A body of text, for the few answers that are not a dialect's.

@@ -255,16 +255,20 @@ fn amounts(notification: &Value) -> [&str; 4] {
 fn a_phone_gets_receipts_and_pins() {
     let (_root, data) = directory();
     let switch = Saldo::sandbox(&data);
+    let voucher = json!({
+        "SkuCode": "CKZA16164", "SendValue": 10.03, "AccountNumber": NUMBER, "DistributorRef": "voucher",
+        "ValidateOnly": false,
+    });
     browse(&switch.base_url, async |browser| {
-        browser.open("/simulator/phones/93701234567").await;
+        browser.open(&format!("/simulator/phones/{NUMBER}")).await;
         browser.reads("#messages", "No message yet.").await;
-        assert_eq!(switch.buy("top-up", "93701234567").status, 200);
-        browser
-            .until("the top-up is told", async || {
-                browser.text("#messages h3").await == "Received"
-                    && browser.text("#messages p").await.contains("AF_AW_TopUp")
-            })
-            .await;
+        mark(browser).await;
+        let bought = switch.ding("SendTransfer", Some(&voucher)).json();
+        let code = bought["TransferRecord"]["ReceiptParams"]["code"].as_str().unwrap();
+        browser.reads("#messages h3", "Received").await;
+        let message = browser.text("#messages p").await;
+        assert!(message.starts_with("ZAR 150.00 of CKZA16164.") && message.contains(code), "{message}");
+        assert!(is_marked(browser).await);
     });
 }
 

@@ -20,7 +20,7 @@ async fn get(path: &str) -> (StatusCode, HeaderMap, Bytes) {
         guide: "# Things",
     };
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let (head, body) = router(&[page]).oneshot(request).await.unwrap().into_parts();
+    let (head, body) = router(&[page], "body { color: teal }").oneshot(request).await.unwrap().into_parts();
     (head.status, head.headers, body.collect().await.unwrap().to_bytes())
 }
 
@@ -78,6 +78,17 @@ async fn pages_run_nothing_but_files_of_this_process() {
         assert_eq!(scripts, files, "{page}");
         assert!(!page.contains("http"), "{page}");
     }
+}
+
+#[tokio::test]
+async fn all_pages_have_the_style_of_the_house() {
+    for path in ["/docs", "/docs/things"] {
+        assert!(
+            text(path).await.contains("<link rel=\"stylesheet\" href=\"/docs/assets/house.css\">"),
+            "{path}"
+        );
+    }
+    assert_eq!(text("/docs/assets/house.css").await, "body { color: teal }");
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@ mod live;
 mod messages;
 mod notifications;
 mod phone;
+#[cfg(test)]
+mod tests;
 mod ussd;
 
 use std::sync::Arc;
