@@ -60,5 +60,6 @@ fn row(event: &Event, tried: Option<&DeliveryRecord>) -> NotificationRow {
 
 fn said(tried: &DeliveryRecord) -> String {
     let status = tried.status.map(|status| format!("{status} ")).unwrap_or_default();
-    format!("{status}{}", tried.answer).trim_end().to_owned()
+    let declined = if tried.is_declined { "declined " } else { "" };
+    format!("{status}{declined}{}", tried.answer).trim_end().to_owned()
 }
