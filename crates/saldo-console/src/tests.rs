@@ -25,7 +25,7 @@ fn page() -> IdeamartPage {
         currency: "LKR",
         balance: "0.00".to_owned(),
         parameters: Parameters {
-            status_codes: Choice::list([("S1000", "S1000:Success".to_owned())], "S1000"),
+            status_codes: vec![Choice { value: "S1000".to_owned(), label: "S1000:Success".to_owned() }],
             ..Parameters::default()
         },
         notification_url: String::new(),
@@ -52,6 +52,7 @@ fn phone() -> PhonePage {
     PhonePage {
         number: "94771234567".to_owned(),
         currency: "LKR",
+        code: "#111#",
         balance: "12.50".to_owned(),
         parameters: Parameters::default(),
         notice: Some(Notice::Refused(SCRIPT.to_owned())),
@@ -62,6 +63,8 @@ fn phone() -> PhonePage {
         }],
         waiting: Vec::new(),
         dialogue: vec![SCRIPT.to_owned()],
+        is_in_dialogue: true,
+        newest: SCRIPT.to_owned(),
     }
 }
 

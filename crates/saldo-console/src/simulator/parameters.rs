@@ -3,24 +3,12 @@
 /// One entry of a list to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
+    /// What the form sends.
     pub value: String,
     pub label: String,
-    pub is_chosen: bool,
 }
 
-impl Choice {
-    /// The entries of a list, with one of them chosen.
-    pub fn list<'a>(entries: impl IntoIterator<Item = (&'a str, String)>, chosen: &str) -> Vec<Self> {
-        let choice = |(value, label): (&str, String)| Self {
-            is_chosen: value == chosen,
-            value: value.to_owned(),
-            label,
-        };
-        entries.into_iter().map(choice).collect()
-    }
-}
-
-/// What is answered of a subscriber, to choose.
+/// What is answered of a subscriber, to choose; the first of each is chosen at the start.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Parameters {
     pub account_types: Vec<Choice>,

@@ -21,6 +21,7 @@ pub(super) const NOT_CHARGED: &str = "E1404";
 pub(super) const AMOUNT_TOO_HIGH: &str = "E1329";
 pub(super) const AMOUNT_TOO_LOW: &str = "E1330";
 pub(super) const AMOUNT_INVALID: &str = "E1606";
+pub(super) const BROKEN: &str = "E1601";
 const REQUEST_INVALID: &str = "E1312";
 const PAYER_TIMED_OUT: &str = "E1405";
 const PAYER_REFUSED: &str = "E1406";
@@ -127,7 +128,7 @@ pub(super) fn code(reason: Reason, shortage: Shortage) -> &'static str {
         Reason::PayerTimedOut => PAYER_TIMED_OUT,
         Reason::PayerRefused => PAYER_REFUSED,
 
-        Reason::Internal => "E1601",
+        Reason::Internal => BROKEN,
     }
 }
 

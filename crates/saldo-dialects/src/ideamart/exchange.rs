@@ -1,38 +1,48 @@
-//! A request and what was answered, for whoever looks on: the simulator shows them. Never holds a password or a PIN.
+//! Requests and what was answered, for whoever looks on: the simulator shows them. Never holds a password or a PIN.
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::wire::{self, Status};
+use super::wire::{self, BalanceResponse, DebitResponse, ListResponse, Status};
 use crate::http::json::{self, Object};
 use crate::http::parameters;
 
 /// The longest value that is shown, in characters.
 const SHOWN_CHARS_MAX: usize = 128;
 
-/// One call of an operation. A value that was not sent, or is no single value, is absent.
+/// A request for an operation. A value that was not sent, or is no single value, is absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exchange {
+pub struct Asked {
     /// As the published simulator calls it: `QueryBalance`, `Direct/Debit`.
     pub operation: &'static str,
     pub transaction_id: Option<String>,
     pub subscriber_id: Option<String>,
     pub application_id: Option<String>,
     pub amount: Option<String>,
+}
+
+/// What a request was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub asked: Asked,
     pub status_code: &'static str,
     pub status_detail: Cow<'static, str>,
     /// Of a balance alone.
     pub chargeable_balance: Option<String>,
 }
 
-/// Looks on at every call of an operation, once it is answered.
+/// Looks on at every call of an operation.
 pub trait Onlooker: Send + Sync {
-    fn seen(&self, exchange: Exchange);
+    /// Has come, and is about to be worked on.
+    fn asked(&self, asked: &Asked);
+
+    /// Was worked on, whether or not its client still waits.
+    fn answered(&self, answered: Answered);
 }
 
-/// What of an answer is looked at.
-pub(super) trait Answered {
+/// What of a response is looked at.
+pub(super) trait Told {
     fn status(&self) -> &Status;
 
     fn chargeable_balance(&self) -> Option<&str> {
@@ -40,20 +50,48 @@ pub(super) trait Answered {
     }
 }
 
-impl Exchange {
-    pub(super) fn new(operation: &'static str, body: &Bytes, answer: &impl Answered) -> Self {
+impl Told for BalanceResponse {
+    fn status(&self) -> &Status {
+        &self.status
+    }
+
+    fn chargeable_balance(&self) -> Option<&str> {
+        Some(&self.chargeable_balance)
+    }
+}
+
+impl Told for DebitResponse {
+    fn status(&self) -> &Status {
+        &self.status
+    }
+}
+
+impl Told for ListResponse {
+    fn status(&self) -> &Status {
+        &self.status
+    }
+}
+
+impl Asked {
+    pub(super) fn new(operation: &'static str, body: &Bytes) -> Self {
         let sent = json::text(body).and_then(Object::parse).unwrap_or_default();
         let value = |name: &str| sent.get(name).and_then(parameters::single).map(shown);
-        let status = answer.status();
         Self {
             operation,
             transaction_id: Some(shown(wire::external_trx_id(&sent))).filter(|id| !id.is_empty()),
             subscriber_id: value("subscriberId"),
             application_id: value("applicationId"),
             amount: value("amount"),
+        }
+    }
+
+    pub(super) fn answered(self, response: &impl Told) -> Answered {
+        let status = response.status();
+        Answered {
+            asked: self,
             status_code: status.status_code,
             status_detail: status.status_detail.clone(),
-            chargeable_balance: answer.chargeable_balance().map(str::to_owned),
+            chargeable_balance: response.chargeable_balance().map(str::to_owned),
         }
     }
 }

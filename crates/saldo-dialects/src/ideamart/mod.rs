@@ -35,7 +35,7 @@ use saldo_engine::Engine;
 
 pub use codes::{Scope, StatusCode, TABLE};
 pub use error::Shortage;
-pub use exchange::{Exchange, Onlooker};
+pub use exchange::{Answered, Asked, Onlooker};
 pub use instruments::instruments;
 pub use moment::TimeStamps;
 pub use webhook::IdeamartFormat;

@@ -101,11 +101,35 @@ impl Engine {
     ///
     /// Errors: `AccountNumberInvalid`; `NotOffered` where no instrument charges such accounts.
     pub async fn subscriber_account(&self, partner: PartnerId, subscriber: &str) -> Answer<AccountKey> {
+        let (instrument, number) = self.subscriber(subscriber)?;
+        self.payer_open(partner, instrument, &number).await
+    }
+
+    /// A subscriber's number as it is kept, and what is available to it: before it is heard of, what it will open with.
+    /// Opens nothing.
+    ///
+    /// Errors: those of `subscriber_account`.
+    pub async fn subscriber_find(
+        &self,
+        partner: PartnerId,
+        subscriber: &str,
+    ) -> Answer<(AccountNumber, Money)> {
+        let (instrument, number) = self.subscriber(subscriber)?;
+        let name = AccountName::Subscriber(number.as_str().into());
+        let account =
+            self.parts.store.reads.account(&AccountKey::new(partner, instrument.currency, name)).await;
+        let account = account.map_err(|error| crate::engine::read_failed(&error))?;
+        let opening_minor = self.subscribers_open_with_minor.load(Ordering::Relaxed).max(0);
+        let opening = Money::from_minor(opening_minor, instrument.currency);
+        Ok((number, account.map_or(opening, |account| account.available())))
+    }
+
+    /// The first instrument that charges accounts in this ledger, and a subscriber's number as it is kept.
+    fn subscriber(&self, subscriber: &str) -> Answer<(&Instrument, AccountNumber)> {
         let number = self.subscriber_number(subscriber)?;
         let instruments = self.instrument_list().iter();
         let mut kept_here = instruments.filter(|instrument| instrument.charge.payer == Payer::Subscriber);
-        let instrument = kept_here.next().ok_or(Reason::NotOffered)?;
-        self.payer_open(partner, instrument, &number).await
+        Ok((kept_here.next().ok_or(Reason::NotOffered)?, number))
     }
 
     /// What subscribers without an account here have when they are first heard of, in minor units of their

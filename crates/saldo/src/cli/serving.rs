@@ -12,6 +12,15 @@ pub(crate) struct SandboxArgs {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7000")]
     pub(crate) listen: SocketAddr,
+    /// Where to listen with TLS besides, if there is a certificate.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7443", requires = "tls_certificate")]
+    pub(crate) tls_listen: SocketAddr,
+    /// A certificate in PEM, and behind it those that lead to its authority.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Its private key, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// Where the data is kept; created if need be.
     #[arg(long, value_name = "DIR", default_value = DATA_DEFAULT)]
     pub(crate) data: PathBuf,
@@ -73,11 +82,11 @@ pub(crate) struct MigrateArgs {
 }
 
 pub(super) fn sandbox(args: SandboxArgs, form: Form) -> Result<(), End> {
-    if !args.listen.ip().is_loopback() && !args.force_public {
+    let mut public = [args.listen, args.tls_listen].into_iter().filter(|address| !address.ip().is_loopback());
+    if let Some(address) = public.next().filter(|_| !args.force_public) {
         return Err(End::usage(format!(
-            "{} can be reached from other machines, and the sandbox has known credentials: \
-             listen on 127.0.0.1, or add --force-public",
-            args.listen
+            "{address} can be reached from other machines, and the sandbox has known credentials: \
+             listen on 127.0.0.1, or add --force-public"
         )));
     }
     crate::sandbox::run(SandboxArgs { form, ..args }).map_err(|error| End::failed(Exit::Unreachable, &error))

@@ -2,6 +2,7 @@
 
 mod init;
 mod instruments;
+mod listeners;
 
 use std::path::{Path, PathBuf};
 
@@ -15,13 +16,20 @@ use saldo_store::Location;
 use serde::Deserialize;
 
 use crate::cli::{MigrateArgs, say};
+use crate::server::{Admits, Entrance};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
+use listeners::{ListenerConfig, TlsConfig};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
-    pub(crate) listen: std::net::SocketAddr,
+    listen: std::net::SocketAddr,
+    /// TLS on `listen`; plain HTTP without.
+    tls: Option<TlsConfig>,
+    /// Where else to listen.
+    #[serde(default)]
+    listeners: Vec<ListenerConfig>,
     /// The address that clients reach it at; the one it listens on unless it is given.
     public_url: Option<String>,
     database: String,
@@ -138,6 +146,14 @@ impl Config {
             bail!("public_url is `{url}`: write the address that clients call, as https://saldo.example");
         }
         Ok(Some(url.trim_end_matches('/').to_owned()))
+    }
+
+    /// Where to listen: at `listen` first.
+    pub(crate) fn entrances(&self) -> anyhow::Result<Vec<Entrance>> {
+        let tls = self.tls.as_ref().map(|tls| tls.files(&self.directory));
+        let first = Entrance { listen: self.listen, tls, admits: Admits::All };
+        let further = self.listeners.iter().map(|listener| listener.entrance(&self.directory));
+        std::iter::once(Ok(first)).chain(further).collect()
     }
 
     pub(crate) fn location(&self) -> anyhow::Result<Location> {

@@ -18,8 +18,13 @@ pub(super) fn parse(text: &str, name: &str) -> Told<Money> {
             "{name} is a decimal of at most two digits after the point, for example \"1000.00\""
         ))
     };
-    let amount: Decimal = text.trim().parse().map_err(|_| wrong())?;
-    Money::from_decimal(amount, currency()?).ok().filter(|amount| amount.minor() >= 0).ok_or_else(wrong)
+    let text = text.trim();
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let is_plain = [whole, part]
+        .iter()
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let amount: Decimal = text.parse().ok().filter(|_| is_plain).ok_or_else(wrong)?;
+    Money::from_decimal(amount, currency()?).map_err(|_| wrong())
 }
 
 /// `1000.00`.

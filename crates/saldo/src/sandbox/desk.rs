@@ -9,11 +9,13 @@ use saldo_core::party::SecretHash;
 use saldo_dialects::contract::Demonstration;
 use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_engine::Engine;
+use serde_json::Value;
+use tokio::sync::MutexGuard;
 
 use super::api;
 use super::credentials;
 use super::exchanges::Exchanges;
-use super::inbox::Inbox;
+use super::kept::Kept;
 use super::refusal::{Refusal, Told};
 use super::simulator::{self, Dialogues};
 use super::subscribers::OpenWith;
@@ -27,15 +29,18 @@ pub(super) struct Desk {
     caas: IdeamartOptions,
     /// The admin tokens of this process, for the switch that a reset opens.
     pub(super) tokens: Mutex<Vec<SecretHash>>,
-    pub(super) inbox: Inbox,
+    /// What the inbox has received.
+    pub(super) inbox: Kept<Value>,
     pub(super) exchanges: Arc<Exchanges>,
     pub(super) dialogues: Dialogues,
     pub(super) open_with: OpenWith,
-    /// One reset, one advance of the clock, or one answer of a subscriber at a time.
-    pub(super) one_at_a_time: tokio::sync::Mutex<()>,
+    turns: tokio::sync::Mutex<()>,
 }
 
 pub(super) type Shared = State<Arc<Desk>>;
+
+/// Whose turn it is to reset, to advance the clock, to set a subscriber or to answer for one: one at a time.
+pub(super) type Turn<'a> = MutexGuard<'a, ()>;
 
 impl Desk {
     pub(super) fn new(
@@ -55,12 +60,16 @@ impl Desk {
             current,
             caas,
             tokens: Mutex::default(),
-            inbox: Inbox::default(),
+            inbox: Kept::default(),
             exchanges,
             dialogues: Dialogues::default(),
             open_with,
-            one_at_a_time: tokio::sync::Mutex::default(),
+            turns: tokio::sync::Mutex::default(),
         })
+    }
+
+    pub(super) async fn turn(&self) -> Turn<'_> {
+        self.turns.lock().await
     }
 
     /// Remembers whom the served switch lets in.
@@ -85,7 +94,7 @@ impl Desk {
     /// Forgets what is kept beside the switch.
     pub(super) fn forget(&self) -> anyhow::Result<()> {
         self.inbox.clear();
-        self.exchanges.clear_all();
+        self.exchanges.clear();
         self.dialogues.clear();
         self.open_with.clear()
     }

@@ -7,7 +7,8 @@ mod credentials;
 mod demonstration;
 mod desk;
 mod exchanges;
-mod inbox;
+mod kept;
+mod own_site;
 mod payments;
 mod refusal;
 mod simulator;
@@ -19,7 +20,7 @@ use saldo_dialects::ideamart::{IdeamartOptions, StandIn};
 use serde_json::json;
 
 use crate::cli::SandboxArgs;
-use crate::server::{Current, Listening, Surface, SwitchPlan, apis, open, run as serve};
+use crate::server::{Current, Entrance, Listening, Surface, SwitchPlan, TlsFiles, apis, open, run as serve};
 
 /// Serves a sandbox until it is told to stop.
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
@@ -27,17 +28,19 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::sandbox(&args.data, args.database.as_deref())?;
     let plan = Arc::new(if args.no_limits { plan.without_limits() } else { plan });
     let surface =
-        Surface { listen: args.listen, workers: args.workers, form: args.form, log_default: "warn" };
-    serve(&surface, async move |port| {
-        let base_url = port.url();
+        Surface { entrances: entrances(&args), workers: args.workers, form: args.form, log_default: "warn" };
+    serve(surface, async move |urls| {
+        let base_url = urls.first().cloned().unwrap_or_default();
         let switch = open(&plan).await?;
         demonstration::seed(&switch.engine).await?;
         let current = Current::new(switch);
         let caas = caas(args.production_codes);
         let desk = desk::Desk::new(base_url.clone(), Arc::clone(&plan), Arc::clone(&current), caas);
         Ok(Listening {
-            greeting: greeting(&base_url),
-            details: json!({"base_url": &base_url, "credentials": credentials::as_json(&base_url)}),
+            greeting: greeting(&base_url, &urls),
+            details: json!({
+                "base_url": &base_url, "urls": urls, "credentials": credentials::as_json(&base_url)
+            }),
             directory: plan.directory.clone(),
             apis: Box::new(move |switch, tokens| {
                 let tokens = [tokens, &[switch.engine.admin_token_hash(credentials::ADMIN_TOKEN)]].concat();
@@ -47,6 +50,16 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
             current,
         })
     })
+}
+
+/// Where it listens: in plain HTTP, and where a certificate is given with TLS too.
+fn entrances(args: &SandboxArgs) -> Vec<Entrance> {
+    let files = args.tls_certificate.clone().zip(args.tls_key.clone());
+    let tls = files.map(|(certificate, key)| Entrance {
+        tls: Some(TlsFiles { certificate, key }),
+        ..Entrance::plain(args.tls_listen)
+    });
+    std::iter::once(Entrance::plain(args.listen)).chain(tls).collect()
 }
 
 /// How Ideamart's applications are answered: any of them is taken, as the published simulator does.
@@ -62,9 +75,9 @@ fn caas(production_codes: bool) -> IdeamartOptions {
     }
 }
 
-fn greeting(base_url: &str) -> String {
+fn greeting(base_url: &str, urls: &[String]) -> String {
     format!(
-        "Saldo's sandbox listens on {base_url}\n\n\
+        "Saldo's sandbox listens on {urls}\n\n\
          \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
          \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
@@ -74,6 +87,7 @@ fn greeting(base_url: &str) -> String {
          Buy a top-up:\n\n\
          \x20 {curl}\n\n\
          Stop with Ctrl-C.",
+        urls = urls.join(" and "),
         ding = credentials::DING_API_KEY,
         admin = credentials::ADMIN_TOKEN,
         curl = curl(base_url),

@@ -8,7 +8,7 @@ use saldo_core::transfer::{State as TransferState, Transfer};
 use saldo_core::{AccountNumber, Money, Reason, Reference};
 use saldo_engine::{AdminTransferQuery, Engine};
 
-use super::desk::Desk;
+use super::desk::Turn;
 use super::refusal::{Refusal, Told};
 use crate::server::Switch;
 
@@ -24,41 +24,48 @@ pub(super) enum Act {
     Expire,
 }
 
-/// Answers a charge, by the caller's reference or by the one that the subscriber was given; `number` is whose charge it
-/// must be. Answers the charge as it then stands.
+/// Answers a charge; answers the charge as it then stands. In a turn, so that what it was paid before is known.
 pub(super) async fn answer(
-    desk: &Desk,
-    reference: &str,
-    number: Option<&str>,
+    _turn: &Turn<'_>,
+    switch: &Switch,
+    charge: &Transfer,
     act: Act,
 ) -> Told<Arc<Transfer>> {
-    let _one = desk.one_at_a_time.lock().await;
-    let switch = desk.current.switch();
-    let charge = find(&switch.engine, reference, number).await?;
     match act {
-        Act::Pay(amount) => pay(&switch.engine, &charge, amount).await,
-        Act::Reject => refuse(&switch, &charge, Answered::Refused).await,
-        Act::Expire => refuse(&switch, &charge, Answered::TimedOut).await,
+        Act::Pay(amount) => pay(&switch.engine, charge, amount).await,
+        Act::Reject => refuse(switch, charge, Answered::Refused).await,
+        Act::Expire => refuse(switch, charge, Answered::TimedOut).await,
     }
 }
 
 /// The charges that wait for a subscriber, newest first.
 pub(super) async fn waiting(engine: &Engine, number: &str) -> Told<Vec<Arc<Transfer>>> {
-    let of_number = query(Some(number), Some(TransferState::Processing))?;
-    let mut found = listed(engine, of_number).await?;
+    let mut found = of_number(engine, number, Some(TransferState::Processing)).await?;
     found.retain(|charge| charge.order.is_collected_as_paid() && charge.provider_ref.is_some());
     Ok(found)
 }
 
-/// The charge that a reference is about: one that waits to be paid, or was paid whole and may be paid too much.
-async fn find(engine: &Engine, reference: &str, number: Option<&str>) -> Told<Arc<Transfer>> {
+/// The newest transfers on a number, newest first.
+pub(super) async fn of_number(
+    engine: &Engine,
+    number: &str,
+    state: Option<TransferState>,
+) -> Told<Vec<Arc<Transfer>>> {
+    let account_number = AccountNumber::parse(number).ok_or(Reason::AccountNumberInvalid)?;
+    let query = AdminTransferQuery { account_number: Some(account_number), ..query(state) };
+    listed(engine, query).await
+}
+
+/// The charge that a reference is about, the caller's or the one that the subscriber was given: one that waits to be
+/// paid, or was paid whole and may be paid too much.
+pub(super) async fn find(engine: &Engine, reference: &str) -> Told<Arc<Transfer>> {
     let mut candidates = Vec::new();
     if let Some(given) = Reference::parse(reference) {
-        let by_reference = AdminTransferQuery { reference: Some(given), ..query(number, None)? };
+        let by_reference = AdminTransferQuery { reference: Some(given), ..query(None) };
         candidates.extend(listed(engine, by_reference).await?);
     }
     for state in [TransferState::Processing, TransferState::Complete] {
-        let of_state = listed(engine, query(number, Some(state))?).await?;
+        let of_state = listed(engine, query(Some(state))).await?;
         candidates
             .extend(of_state.into_iter().filter(|found| found.provider_ref.as_deref() == Some(reference)));
     }
@@ -72,12 +79,8 @@ async fn find(engine: &Engine, reference: &str, number: Option<&str>) -> Told<Ar
     })
 }
 
-fn query(number: Option<&str>, state: Option<TransferState>) -> Told<AdminTransferQuery> {
-    let account_number = match number {
-        Some(number) => Some(AccountNumber::parse(number).ok_or(Reason::AccountNumberInvalid)?),
-        None => None,
-    };
-    Ok(AdminTransferQuery { account_number, state, limit: LOOKED_THROUGH, ..AdminTransferQuery::default() })
+fn query(state: Option<TransferState>) -> AdminTransferQuery {
+    AdminTransferQuery { state, limit: LOOKED_THROUGH, ..AdminTransferQuery::default() }
 }
 
 async fn listed(engine: &Engine, query: AdminTransferQuery) -> Told<Vec<Arc<Transfer>>> {

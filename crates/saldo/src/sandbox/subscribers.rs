@@ -1,14 +1,15 @@
 //! The subscribers whose accounts are charged: what they have, and what their operator says of them.
 //! A balance is set by a posting against `adjustment`, as any correction is.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use saldo_connectors::sandbox::SubscriberTraits;
-use saldo_core::Money;
 use saldo_core::ledger::{AccountKey, AccountName};
+use saldo_core::{Field, Money, Reason};
 use saldo_dialects::ideamart::TABLE;
-use saldo_engine::{AccountCursor, AdjustRequest, Engine};
+use saldo_engine::{AccountCursor, AdjustRequest, Answer, Engine};
 use serde::Deserialize;
 
 use super::amount;
@@ -102,14 +103,15 @@ impl OpenWith {
 pub(super) async fn set_all(desk: &Desk, change: &Change) -> Told<Subscriber> {
     let traits = change.traits()?;
     let wanted = balance(change)?;
-    let _one = desk.one_at_a_time.lock().await;
+    let _turn = desk.turn().await;
     let switch = desk.current.switch();
     if let Some(wanted) = wanted {
+        // First those that are heard of meanwhile.
+        desk.open_with.keep(wanted.minor()).map_err(|error| Refusal::broken(&error))?;
+        switch.engine.subscribers_open_with(wanted.minor());
         for account in known(&switch.engine).await? {
             set_balance(&switch.engine, &account, wanted).await?;
         }
-        desk.open_with.keep(wanted.minor()).map_err(|error| Refusal::broken(&error))?;
-        switch.engine.subscribers_open_with(wanted.minor());
     }
     switch.provider.set_subscriber(None, traits).map_err(|error| Refusal::broken(&error.into()))?;
     others(desk)
@@ -119,23 +121,25 @@ pub(super) async fn set_all(desk: &Desk, change: &Change) -> Told<Subscriber> {
 pub(super) async fn set(desk: &Desk, number: &str, change: &Change) -> Told<Subscriber> {
     let traits = change.traits()?;
     let wanted = balance(change)?;
-    let _one = desk.one_at_a_time.lock().await;
+    let _turn = desk.turn().await;
     let switch = desk.current.switch();
-    let (account, number) = account(&switch.engine, number).await?;
+    let account = switch.engine.subscriber_account(partner(&switch.engine)?, number).await?;
     if let Some(wanted) = wanted {
         set_balance(&switch.engine, &account, wanted).await?;
     }
-    let set = switch.provider.set_subscriber(Some(&number), traits);
-    set.map_err(|error| Refusal::broken(&error.into()))?;
-    one(desk, &number).await
+    if let AccountName::Subscriber(number) = &account.name {
+        let set = switch.provider.set_subscriber(Some(number), traits);
+        set.map_err(|error| Refusal::broken(&error.into()))?;
+    }
+    one(desk, number).await
 }
 
-/// How one stands.
+/// How one stands, whether it was heard of or not.
 pub(super) async fn one(desk: &Desk, number: &str) -> Told<Subscriber> {
     let switch = desk.current.switch();
-    let (account, number) = account(&switch.engine, number).await?;
-    let balance = switch.engine.account_available(&account).await?;
-    Ok(Subscriber { balance, traits: switch.provider.subscriber(Some(&number)), number: Some(number) })
+    let (number, balance) = switch.engine.subscriber_find(partner(&switch.engine)?, number).await?;
+    let traits = switch.provider.subscriber(Some(number.as_str()));
+    Ok(Subscriber { number: Some(number.as_str().to_owned()), balance, traits })
 }
 
 /// How those stand that nobody has heard of.
@@ -144,23 +148,46 @@ pub(super) fn others(desk: &Desk) -> Told<Subscriber> {
     Ok(Subscriber { number: None, balance, traits: desk.current.switch().provider.subscriber(None) })
 }
 
-/// The first of those that were heard of, by number, and whether there may be more.
-pub(super) async fn first(desk: &Desk) -> Told<(Vec<Subscriber>, bool)> {
-    let switch = desk.current.switch();
-    let page = switch.engine.account_list(Some(partner(&switch.engine)?), None, PAGE).await?;
-    let is_cut = page.len() == PAGE;
-    let subscriber = |account: &saldo_core::ledger::Account| match &account.key.name {
-        AccountName::Subscriber(number) => Some(Subscriber {
-            number: Some(number.to_string()),
-            balance: account.available(),
-            traits: switch.provider.subscriber(Some(number)),
-        }),
+/// At most so many of those that were heard of, by number, and whether there are more: those of the last calls, and
+/// some others.
+pub(super) async fn some(desk: &Desk, limit: usize) -> Told<(Vec<Subscriber>, bool)> {
+    let engine = &desk.current.switch().engine;
+    let partner = partner(engine)?;
+    let mut listed = BTreeMap::new();
+    let called: BTreeSet<_> = desk
+        .exchanges
+        .requests
+        .newest(LAST_CALLS)
+        .into_iter()
+        .filter_map(|seen| seen.what.subscriber_id)
+        .collect();
+    for sent in called {
+        if let Ok(found) = one(desk, &sent).await {
+            listed.insert(found.number.clone(), found);
+        }
+    }
+    let page = engine.account_list(Some(partner), None, PAGE).await?;
+    let others = page.iter().filter_map(|account| match &account.key.name {
+        AccountName::Subscriber(number) => Some((Some(number.to_string()), account.available())),
         _ => None,
-    };
-    let mut found: Vec<_> = page.iter().filter_map(subscriber).collect();
-    found.sort_by(|one, other| one.number.cmp(&other.number));
-    Ok((found, is_cut))
+    });
+    let mut is_cut = page.len() == PAGE;
+    for (number, balance) in others {
+        if listed.contains_key(&number) {
+            continue;
+        }
+        if listed.len() >= limit {
+            is_cut = true;
+            break;
+        }
+        let traits = desk.current.switch().provider.subscriber(number.as_deref());
+        listed.insert(number.clone(), Subscriber { number, balance, traits });
+    }
+    Ok((listed.into_values().collect(), is_cut))
 }
+
+/// Calls whose subscribers are listed, whatever others there are.
+const LAST_CALLS: usize = 20;
 
 /// The subscribers' accounts of the demonstration partner.
 async fn known(engine: &Engine) -> Told<Vec<AccountKey>> {
@@ -179,26 +206,31 @@ async fn known(engine: &Engine) -> Told<Vec<AccountKey>> {
 /// Accounts in one read.
 const PAGE: usize = 500;
 
-/// A subscriber's account, and its number as it is kept.
-async fn account(engine: &Engine, number: &str) -> Told<(AccountKey, String)> {
-    let account = engine.subscriber_account(partner(engine)?, number).await?;
-    match &account.name {
-        AccountName::Subscriber(number) => {
-            let number = number.to_string();
-            Ok((account, number))
-        }
-        _ => Err(Refusal::bad("the number is not printable, or longer than 128 characters")),
-    }
-}
-
 fn balance(change: &Change) -> Told<Option<Money>> {
     change.balance.as_deref().map(|text| amount::parse(text, "balance")).transpose()
 }
 
+/// How often a balance is looked at again that a debit has changed in between.
+const SET_TRIES: u32 = 50;
+
 /// Corrects a subscriber's account so that this much is available on it.
 async fn set_balance(engine: &Engine, account: &AccountKey, wanted: Money) -> Told<()> {
-    let too_much = |_| Refusal::bad("balance is more than an account can hold");
-    let amount = wanted.checked_sub(engine.account_available(account).await?).map_err(too_much)?;
+    let mut corrected = correct(engine, account, wanted).await;
+    for _ in 1..SET_TRIES {
+        if corrected != Err(Reason::InsufficientBalance) {
+            break;
+        }
+        corrected = correct(engine, account, wanted).await;
+    }
+    corrected.map_err(|reason| match reason {
+        Reason::OutOfRange(_) => Refusal::bad("balance is more than an account can hold"),
+        reason => reason.into(),
+    })
+}
+
+async fn correct(engine: &Engine, account: &AccountKey, wanted: Money) -> Answer<()> {
+    let available = engine.account_available(account).await?;
+    let amount = wanted.checked_sub(available).map_err(|_| Reason::OutOfRange(Field::Amount))?;
     if amount.is_zero() {
         return Ok(());
     }

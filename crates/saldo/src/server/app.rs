@@ -18,6 +18,7 @@ use saldo_dialects::{admin, ding};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use super::entrance::Admits;
 use super::switch::Switch;
 use super::{health, metrics};
 
@@ -81,11 +82,15 @@ impl Current {
         self.served.store(Arc::new(Served { switch, apis }));
     }
 
-    /// Answers one request.
-    pub(crate) async fn answer(self: Arc<Self>, request: Request) -> Result<Response, Infallible> {
+    /// Answers one request that came through an entrance.
+    pub(super) async fn answer(
+        self: Arc<Self>,
+        request: Request,
+        admits: &Admits,
+    ) -> Result<Response, Infallible> {
         let served = self.served.load_full();
         let (surface, router) = match served.surface(&request) {
-            Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
+            Surface::Own => return Ok(own(&served.switch, request.uri().path(), admits).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
@@ -94,6 +99,9 @@ impl Current {
             Surface::Sandbox(router) => ("sandbox", router),
             Surface::Simulator(router) => ("simulator", router),
         };
+        if !admits.admits(surface) {
+            return Ok(health::nothing_here());
+        }
         let response = router.oneshot(request).await?;
         metrics::count_request(surface, response.status());
         Ok(response)
@@ -139,11 +147,11 @@ fn wants_page(request: &Request) -> bool {
 const DING: [&str; 4] = ["api", "swagger", "connect", ".well-known"];
 
 /// Saldo's own few addresses.
-async fn own(switch: &Switch, path: &str) -> Response {
+async fn own(switch: &Switch, path: &str, admits: &Admits) -> Response {
     match path {
         "/healthz" => health::alive(),
         "/readyz" => health::ready(switch).await,
-        "/metrics" => metrics::render(),
+        "/metrics" if admits.admits("metrics") => metrics::render(),
         "/" => (axum::http::StatusCode::OK, WELCOME).into_response(),
         _ => health::nothing_here(),
     }

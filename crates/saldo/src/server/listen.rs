@@ -1,22 +1,19 @@
 //! Listen, serve, and stop on SIGTERM or Ctrl-C: what is in flight is finished, within a time limit.
 
-use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
-use axum::Router;
-use axum::extract::Request;
-use axum::serve::ListenerExt;
+use anyhow::Context;
+use futures_util::future::try_join_all;
 use saldo_core::party::SecretHash;
 use saldo_engine::secrets::generate_secret;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::app::{Apis, Current};
+use super::entrance::{Admits, Bound, Entrance};
 use super::switch::Switch;
 use super::{background, metrics};
 use crate::cli::{Form, say};
@@ -28,21 +25,12 @@ pub(crate) const STOP_LIMIT: Duration = Duration::from_secs(20);
 
 /// Where and how to serve.
 pub(crate) struct Surface {
-    pub(crate) listen: SocketAddr,
+    /// The first is the one that people are told.
+    pub(crate) entrances: Vec<Entrance>,
     pub(crate) workers: u16,
     pub(crate) form: Form,
     /// The log's level unless SALDO_LOG says another.
     pub(crate) log_default: &'static str,
-}
-
-/// The address that was got.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Port(SocketAddr);
-
-impl Port {
-    pub(crate) fn url(self) -> String {
-        format!("http://{}", self.0)
-    }
 }
 
 /// A switch, ready to be served.
@@ -60,10 +48,10 @@ pub(crate) struct Listening {
 
 pub(crate) type MakeApis = Box<dyn Fn(&Arc<Switch>, &[SecretHash]) -> Apis + Send + Sync>;
 
-/// Listens, opens a switch, and serves it until it is told to stop.
+/// Listens, opens a switch, and serves it until it is told to stop. `open` is told the addresses that were got.
 pub(crate) fn run(
-    surface: &Surface,
-    open: impl AsyncFnOnce(Port) -> anyhow::Result<Listening>,
+    surface: Surface,
+    open: impl AsyncFnOnce(Vec<String>) -> anyhow::Result<Listening>,
 ) -> anyhow::Result<()> {
     start_log(surface.log_default)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -72,37 +60,37 @@ pub(crate) fn run(
         .build()
         .context("no threads can be started: allow this process more")?;
     runtime.block_on(async {
-        let listener = bind(surface.listen).await?;
-        let port = Port(listener.local_addr()?);
+        let mut bound = Vec::new();
+        for entrance in surface.entrances {
+            bound.push(entrance.bind().await?);
+        }
         metrics::install();
-        let listening = open(port).await?;
-        serve(listener, port, listening, surface.form).await
+        let listening = open(bound.iter().map(Bound::url).collect()).await?;
+        serve(bound, listening, surface.form).await
     })
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => {
-            anyhow!("{address} is in use by another program: stop that one, or choose another with --listen")
-        }
-        ErrorKind::PermissionDenied => {
-            anyhow!("this user may not listen on {address}: choose a port above 1023 with --listen")
-        }
-        _ => anyhow!("{address} cannot be listened on ({error}): choose another with --listen"),
-    })
-}
-
-async fn serve(listener: TcpListener, port: Port, listening: Listening, form: Form) -> anyhow::Result<()> {
+async fn serve(mut bound: Vec<Bound>, listening: Listening, form: Form) -> anyhow::Result<()> {
     let Listening { greeting, details, directory, apis, current } = listening;
     let token = generate_secret("", &SystemChance);
     let switch = current.switch();
     let apis = apis(&switch, &[switch.engine.admin_token_hash(&token)]);
     tokio::spawn(recover(Arc::clone(&switch)));
     current.serve(switch, apis);
-    let note = OwnerNote::leave(&directory, &Owner { url: port.url(), token })?;
+    let url = match bound.iter().find(|bound| bound.is_for_commands()) {
+        Some(bound) => bound.url(),
+        None => {
+            let own = Entrance { admits: Admits::Only(["admin".to_owned()].into()), ..Entrance::plain(OWN) };
+            let own = own.bind().await?;
+            let url = own.url();
+            bound.push(own);
+            url
+        }
+    };
+    let note = OwnerNote::leave(&directory, &Owner { url, token })?;
     let background = tokio::spawn(background::work(Arc::clone(&current)));
     say(form, &details, || greeting);
-    serve_until_told(listener, Arc::clone(&current)).await?;
+    serve_until_told(bound, &current).await?;
     background.abort();
     let left = current.switch().stop(STOP_LIMIT).await;
     drop(note);
@@ -115,6 +103,9 @@ async fn serve(listener: TcpListener, port: Port, listening: Listening, form: Fo
     Ok(())
 }
 
+/// Where commands of this machine are listened to where no other entrance is for them.
+const OWN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
 /// Takes up what an earlier process left open, beside the requests: a provider that is silent delays no start.
 async fn recover(switch: Arc<Switch>) {
     match switch.engine.recover().await {
@@ -126,28 +117,15 @@ async fn recover(switch: Arc<Switch>) {
     }
 }
 
-async fn serve_until_told(listener: TcpListener, current: Arc<Current>) -> anyhow::Result<()> {
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "small answers may wait");
-        }
-    });
-    let (answering, stopping) = (Arc::clone(&current), Arc::clone(&current));
-    let service = tower::service_fn(move |request: Request| Arc::clone(&answering).answer(request));
-    let router = Router::new().fallback_service(service);
-    let stop = async move {
+async fn serve_until_told(bound: Vec<Bound>, current: &Arc<Current>) -> anyhow::Result<()> {
+    let serving = try_join_all(bound.into_iter().map(|bound| bound.serve(Arc::clone(current))));
+    let limit = async {
         told_to_stop().await;
-        stopping.stop_is_told();
-    };
-    // The dialects look at the address that a call comes from.
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    let limit = async move {
-        current.stopping().await;
+        current.stop_is_told();
         tokio::time::sleep(STOP_LIMIT).await;
     };
     tokio::select! {
-        ended = serving.into_future() => ended.context("serving ended")?,
+        ended = serving => drop(ended?),
         () = limit => tracing::warn!("some clients kept their connections past the limit"),
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! Serving: opens a switch, puts its APIs behind one port, and ends what is in flight when it is told to stop.
-//! `switch` opens, `app` routes, `listen` serves and stops, `background` does what its time has come for.
+//! `switch` opens, `app` routes, `entrance` and `tls` are where requests come in, `listen` serves and stops, `background` does what its time has come for.
 
 mod app;
 mod background;
+mod entrance;
 mod health;
 mod listen;
 mod metrics;
 mod switch;
 mod telling;
+mod tls;
 
 use std::path::PathBuf;
 
@@ -19,8 +21,10 @@ use crate::config::Config;
 use crate::system::SystemChance;
 
 pub(crate) use app::{Apis, Current, apis, docs};
+pub(crate) use entrance::{Admits, Entrance};
 pub(crate) use listen::{Listening, STOP_LIMIT, Surface, run};
 pub(crate) use switch::{Switch, SwitchPlan, open};
+pub(crate) use tls::TlsFiles;
 
 /// The data that a command works on where no process runs.
 #[derive(Debug)]
@@ -63,17 +67,22 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::serve(&config)?;
     let plan = if args.no_limits { plan.without_limits() } else { plan };
     let public_url = config.public_url()?;
-    let surface =
-        Surface { listen: config.listen, workers: config.workers, form: args.form, log_default: "info" };
-    run(&surface, async move |port| {
+    let surface = Surface {
+        entrances: config.entrances()?,
+        workers: config.workers,
+        form: args.form,
+        log_default: "info",
+    };
+    run(surface, async move |urls| {
         let switch = open(&plan).await?;
         if let Err(error) = switch.courier.ready().await {
             tracing::warn!(%error, "no webhook is sent");
         }
-        let public_url = public_url.unwrap_or_else(|| port.url());
+        let base_url = urls.first().cloned().unwrap_or_default();
+        let public_url = public_url.unwrap_or_else(|| base_url.clone());
         Ok(Listening {
-            greeting: format!("Saldo listens on {}", port.url()),
-            details: serde_json::json!({"base_url": port.url()}),
+            greeting: format!("Saldo listens on {}", urls.join(", ")),
+            details: serde_json::json!({"base_url": base_url, "urls": urls}),
             directory: plan.directory.clone(),
             apis: Box::new(move |switch, tokens| apis(switch, tokens, &public_url)),
             current: Current::new(switch),

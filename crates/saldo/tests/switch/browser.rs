@@ -72,6 +72,37 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses what leads to another page, and waits for that.
+    pub(crate) async fn submit(&self, button: &str) {
+        self.run("window.isBefore = true").await;
+        self.click(button).await;
+        self.follows().await;
+    }
+
+    /// The same from the keyboard.
+    pub(crate) async fn press_enter(&self, css: &str) {
+        self.run("window.isBefore = true").await;
+        self.find(css).await.send_keys("\u{e007}").await.unwrap();
+        self.follows().await;
+    }
+
+    /// Waits until the page that was before is gone.
+    async fn follows(&self) {
+        let is_gone = "return window.isBefore !== true && document.readyState === 'complete'";
+        self.until("another page follows", async || {
+            // In between there is no page that could answer.
+            self.client.execute(is_gone, vec![]).await.is_ok_and(|gone| gone == json!(true))
+        })
+        .await;
+    }
+
+    /// Opens a page in another tab, and stays there.
+    pub(crate) async fn open_tab(&self, path: &str) {
+        let tab = self.client.new_window(true).await.unwrap();
+        self.client.switch_to_window(tab.handle).await.unwrap();
+        self.open(path).await;
+    }
+
     pub(crate) async fn choose(&self, css: &str, value: &str) {
         self.find(css).await.select_by_value(value).await.unwrap();
     }

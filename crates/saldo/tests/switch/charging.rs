@@ -12,7 +12,7 @@ use crate::receiver::Receiver;
 /// An application that nobody has configured.
 const APPLICATION: (&str, &str) = ("APP_000017", "95904999aa8edb0c038b3295fdd271de");
 
-fn caas(switch: &Saldo, path: &str, members: &Value) -> Value {
+pub(crate) fn caas(switch: &Saldo, path: &str, members: &Value) -> Value {
     let mut body = json!({"applicationId": APPLICATION.0, "password": APPLICATION.1});
     body.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     let reply = switch.call("POST", path, &[], Some(&body));
@@ -20,11 +20,11 @@ fn caas(switch: &Saldo, path: &str, members: &Value) -> Value {
     reply.json()
 }
 
-fn balance(switch: &Saldo, subscriber: &str) -> Value {
+pub(crate) fn balance(switch: &Saldo, subscriber: &str) -> Value {
     caas(switch, "/caas/get/balance", &json!({"subscriberId": subscriber}))
 }
 
-fn debit(switch: &Saldo, subscriber: &str, reference: &str, amount: &str) -> Value {
+pub(crate) fn debit(switch: &Saldo, subscriber: &str, reference: &str, amount: &str) -> Value {
     let members = json!({"subscriberId": subscriber, "externalTrxId": reference, "amount": amount});
     caas(switch, "/caas/direct/debit", &members)
 }
@@ -43,7 +43,7 @@ fn posted(switch: &Saldo, name: &str) -> String {
     found.map_or_else(|| "0.00".to_owned(), |account| account["posted"].as_str().unwrap().to_owned())
 }
 
-fn books_are_right(switch: &Saldo) {
+pub(crate) fn books_are_right(switch: &Saldo) {
     let audit = switch.admin("GET", "/audit", None).json();
     assert_eq!(audit["clean"], json!(true), "{audit:#}");
 }

@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Saldo {
     child: Child,
     pub(crate) base_url: String,
+    /// What it told programs at its start.
+    pub(crate) details: Value,
 }
 
 /// An answer over HTTP.
@@ -55,7 +57,8 @@ impl Saldo {
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
         command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        let mut switch = Self { child: command.spawn().unwrap(), base_url: String::new() };
+        let mut switch =
+            Self { child: command.spawn().unwrap(), base_url: String::new(), details: Value::Null };
         let mut details = String::new();
         let mut lines = BufReader::new(switch.child.stdout.take().unwrap());
         loop {
@@ -63,6 +66,7 @@ impl Saldo {
             assert_ne!(read, 0, "{arguments:?} ended before it served: {details}");
             if let Ok(value) = serde_json::from_str::<Value>(&details) {
                 value["base_url"].as_str().unwrap().clone_into(&mut switch.base_url);
+                switch.details = value;
                 return switch;
             }
         }

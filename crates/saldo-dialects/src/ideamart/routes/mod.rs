@@ -6,6 +6,7 @@ mod debit;
 mod list;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -17,9 +18,9 @@ use saldo_core::transfer::Refusal;
 use saldo_engine::{Caller, PayerFound};
 use serde::Serialize;
 
-use super::error::{Problem, Words};
-use super::exchange::{Answered, Exchange};
-use super::wire::Credentials;
+use super::error::{BROKEN, Problem, Words};
+use super::exchange::{Asked, Onlooker, Told};
+use super::wire::{Credentials, Status};
 use super::{Ideamart, auth};
 use crate::http::body::{self, BodyError};
 use crate::http::json::{self, Object};
@@ -56,37 +57,45 @@ impl Operation {
 }
 
 /// Answers any request under the dialect's paths.
-pub(super) async fn answer(ideamart: &Ideamart, request: Request) -> Response {
+pub(super) async fn answer(ideamart: &Arc<Ideamart>, request: Request) -> Response {
     let answer = called(ideamart, request).await.unwrap_or_else(Problem::into_response);
     cache::no_store_unless_kept(answer)
 }
 
-async fn called(ideamart: &Ideamart, request: Request) -> Result<Response, Problem> {
+async fn called(ideamart: &Arc<Ideamart>, request: Request) -> Result<Response, Problem> {
     let operation = Operation::at(request.uri().path()).ok_or(Problem::NoSuchOperation)?;
     if request.method() != Method::POST {
         return Err(Problem::NotPost);
     }
     let from = peer::address(request.extensions());
     let posted = Posted { body: read(request.into_body()).await?, from };
-    Ok(match operation {
-        Operation::Balance => {
-            answered(ideamart, operation, &posted, &balance::answer(ideamart, &posted).await)
-        }
-        Operation::Debit => answered(ideamart, operation, &posted, &debit::answer(ideamart, &posted).await),
-        Operation::List => answered(ideamart, operation, &posted, &list::answer(ideamart, &posted).await),
-    })
+    if ideamart.options.onlooker.is_none() {
+        return Ok(perform(ideamart, operation, &posted).await);
+    }
+    // An onlooker sees the end of it, also where the client has hung up.
+    let watched = Arc::clone(ideamart);
+    let work = tokio::spawn(async move { perform(&watched, operation, &posted).await });
+    Ok(work.await.unwrap_or_else(|_| answers::json_of(StatusCode::OK, &Status::from(Words::of(BROKEN)))))
 }
 
-fn answered<A: Answered + Serialize>(
-    ideamart: &Ideamart,
-    operation: Operation,
-    posted: &Posted,
-    answer: &A,
-) -> Response {
-    if let Some(onlooker) = &ideamart.options.onlooker {
-        onlooker.seen(Exchange::new(operation.shown(), &posted.body, answer));
+async fn perform(ideamart: &Ideamart, operation: Operation, posted: &Posted) -> Response {
+    let onlooker = ideamart.options.onlooker.as_deref();
+    let watch = onlooker.map(|onlooker| (onlooker, Asked::new(operation.shown(), &posted.body)));
+    if let Some((onlooker, asked)) = &watch {
+        onlooker.asked(asked);
     }
-    answers::json_of(StatusCode::OK, answer)
+    match operation {
+        Operation::Balance => told(watch, &balance::answer(ideamart, posted).await),
+        Operation::Debit => told(watch, &debit::answer(ideamart, posted).await),
+        Operation::List => told(watch, &list::answer(ideamart, posted).await),
+    }
+}
+
+fn told<R: Told + Serialize>(watch: Option<(&dyn Onlooker, Asked)>, response: &R) -> Response {
+    if let Some((onlooker, asked)) = watch {
+        onlooker.answered(asked.answered(response));
+    }
+    answers::json_of(StatusCode::OK, response)
 }
 
 async fn read(body: Body) -> Result<Bytes, Problem> {

@@ -7,8 +7,6 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::exchange::Answered;
-
 pub use requests::CURRENCY;
 pub(super) use requests::{
     BalanceRequest, Credentials, DebitRequest, InstrumentType, ListRequest, external_trx_id,
@@ -91,26 +89,4 @@ pub(super) struct ChargingNotification {
     #[serde(flatten)]
     pub status: Status,
     pub time_stamp: String,
-}
-
-impl Answered for BalanceResponse {
-    fn status(&self) -> &Status {
-        &self.status
-    }
-
-    fn chargeable_balance(&self) -> Option<&str> {
-        Some(&self.chargeable_balance)
-    }
-}
-
-impl Answered for DebitResponse {
-    fn status(&self) -> &Status {
-        &self.status
-    }
-}
-
-impl Answered for ListResponse {
-    fn status(&self) -> &Status {
-        &self.status
-    }
 }

@@ -26,7 +26,7 @@ pub(super) async fn advance(State(desk): Shared, body: Bytes) -> Told<Json<Value
     if !(0..=SECONDS_MAX).contains(&seconds) {
         return Err(Refusal::bad(format!("seconds is a whole number from 0 to {SECONDS_MAX}")));
     }
-    let _one = desk.one_at_a_time.lock().await;
+    let _turn = desk.turn().await;
     let switch = desk.current.switch();
     let end = switch.engine.now().plus_seconds(seconds);
     let done = work_until(&switch, end).await?;

@@ -10,7 +10,7 @@ use crate::sandbox::desk::Shared;
 
 /// The requests kept, newest first.
 pub(super) async fn show(State(desk): Shared) -> Json<Value> {
-    Json(json!({"items": desk.inbox.newest_first()}))
+    Json(json!({"items": desk.inbox.newest(usize::MAX)}))
 }
 
 /// Keeps one request; a body that is JSON is kept as such, beside its text.

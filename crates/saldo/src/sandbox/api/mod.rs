@@ -11,17 +11,18 @@ mod subscribers;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::credentials;
 use super::desk::{Desk, Shared};
 use super::refusal::{Refusal, Told};
+use super::{credentials, own_site};
 
 /// The largest body taken, in bytes.
 const BODY_MAX: usize = 1 << 20;
@@ -45,8 +46,16 @@ pub(super) fn router(desk: &Arc<Desk>) -> Router {
                 "this address takes another verb; see docs/sandbox-api.md",
             )
         })
+        .layer(from_fn(own_site))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .with_state(Arc::clone(desk))
+}
+
+async fn own_site(request: Request, next: Next) -> Response {
+    match own_site::check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
 }
 
 async fn show_credentials(State(desk): Shared) -> Json<Value> {

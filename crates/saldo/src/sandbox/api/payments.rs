@@ -49,7 +49,10 @@ pub(super) async fn answer(
     body: Bytes,
 ) -> Told<Json<Value>> {
     let act = read::<Answer>(&body)?.act()?;
-    Ok(Json(shown(&*payments::answer(&desk, &reference, None, act).await?)))
+    let turn = desk.turn().await;
+    let switch = desk.current.switch();
+    let charge = payments::find(&switch.engine, &reference).await?;
+    Ok(Json(shown(&*payments::answer(&turn, &switch, &charge, act).await?)))
 }
 
 fn shown(transfer: &Transfer) -> Value {

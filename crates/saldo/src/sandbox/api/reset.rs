@@ -18,7 +18,7 @@ pub(super) async fn reset(State(desk): Shared) -> Told<Json<Value>> {
 }
 
 async fn begin_again(desk: &std::sync::Arc<Desk>) -> anyhow::Result<()> {
-    let _one = desk.one_at_a_time.lock().await;
+    let _turn = desk.turn().await;
     desk.current.switch().stop(STOP_LIMIT).await;
     desk.plan.delete_data()?;
     desk.forget()?;

@@ -8,14 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use saldo_console::look::{self, Region};
 use saldo_console::simulator::{IdeamartPage, Notice, RequestRow, ResponseRow};
-use saldo_core::{Dialect, Timestamp};
-use saldo_dialects::ideamart::CURRENCY;
+use saldo_core::Timestamp;
+use saldo_dialects::ideamart::{Answered, Asked, CURRENCY};
 use serde::Deserialize;
 
-use super::{Sent, back, codes, live, missing, notifications, read, refused};
+use super::{After, Sent, back, codes, done, live, missing, notifications, read, sentence};
 use crate::sandbox::amount;
-use crate::sandbox::desk::{Desk, Shared, partner};
-use crate::sandbox::exchanges::{Seen, Table};
+use crate::sandbox::desk::{Desk, Shared};
+use crate::sandbox::exchanges::Seen;
 use crate::sandbox::refusal::{Refusal, Told};
 use crate::sandbox::subscribers::{self, Change};
 
@@ -24,39 +24,15 @@ const ROWS: usize = 100;
 /// What stands where a request or response has no such value.
 const NOTHING: &str = "N/A";
 
-/// What was done before the page is shown.
-#[derive(Default, Deserialize)]
-pub(super) struct After {
-    done: Option<Done>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Done {
-    Balance,
-    Parameters,
-    Notifications,
-}
-
 pub(super) async fn show(State(desk): Shared, after: Result<Query<After>, QueryRejection>) -> Response {
-    let done = after.ok().and_then(|Query(after)| after.done).map(|done| {
-        Notice::Done(
-            match done {
-                Done::Balance => "The balance is set.",
-                Done::Parameters => "The parameters are set.",
-                Done::Notifications => "Charging notifications go there.",
-            }
-            .to_owned(),
-        )
-    });
     match page(&desk).await {
-        Ok(page) => look::page(StatusCode::OK, &IdeamartPage { notice: done, ..page }),
+        Ok(page) => look::page(StatusCode::OK, &IdeamartPage { notice: done(after), ..page }),
         Err(refusal) => missing(&refusal),
     }
 }
 
 pub(super) async fn live(State(desk): Shared) -> Response {
-    live::told(desk, async |desk: Arc<Desk>| regions(&desk).await)
+    live::told(&desk, async |desk: Arc<Desk>| regions(&desk).await)
 }
 
 async fn regions(desk: &Desk) -> Told<Vec<Region>> {
@@ -93,12 +69,14 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
+    /// What is empty stays as it is.
     pub(super) fn change(&self) -> Change {
+        let chosen = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         Change {
             balance: None,
-            account_type: Some(self.account_type.clone()),
-            account_status: Some(self.account_status.clone()),
-            status_code: Some(self.status_code.clone()),
+            account_type: chosen(&self.account_type),
+            account_status: chosen(&self.account_status),
+            status_code: chosen(&self.status_code),
         }
     }
 }
@@ -123,25 +101,26 @@ pub(super) async fn set_notifications(State(desk): Shared, sent: Sent<Address>) 
     let typed = sent.as_ref().map(|form| form.url.clone()).unwrap_or_default();
     let set = async {
         let form = read(sent)?;
-        let engine = &desk.current.switch().engine;
-        let set = engine.endpoint_set(partner(engine)?, Dialect::Ideamart, form.url.trim()).await;
-        set.map_err(|_| {
-            Refusal::bad("the URL is an address such as http://localhost:8080/charg-notification")
-        })
+        notifications::tell_at(&desk, form.url.trim()).await
     };
-    match set.await {
-        Ok(_) => back("/simulator?done=notifications"),
-        Err(refusal) => again(&desk, &refusal, |page| page.notification_url = typed).await,
-    }
+    let shown = match (set.await, page(&desk).await) {
+        (Ok(said), Ok(page)) => (StatusCode::OK, IdeamartPage { notice: Some(Notice::Done(said)), ..page }),
+        (Err(refusal), Ok(page)) => {
+            let notice = Some(Notice::Refused(sentence(&refusal)));
+            (refusal.status, IdeamartPage { notice, notification_url: typed, ..page })
+        }
+        (_, Err(broken)) => return missing(&broken),
+    };
+    look::page(shown.0, &shown.1)
 }
 
 pub(super) async fn clear_requests(State(desk): Shared) -> Response {
-    desk.exchanges.clear(Table::Requests);
+    desk.exchanges.requests.clear();
     back("/simulator")
 }
 
 pub(super) async fn clear_responses(State(desk): Shared) -> Response {
-    desk.exchanges.clear(Table::Responses);
+    desk.exchanges.responses.clear();
     back("/simulator")
 }
 
@@ -159,7 +138,7 @@ async fn set(desk: &Desk, number: &str, change: &Change) -> Told<()> {
 async fn again(desk: &Desk, refusal: &Refusal, typed: impl FnOnce(&mut IdeamartPage)) -> Response {
     match page(desk).await {
         Ok(mut page) => {
-            page.notice = Some(refused(refusal));
+            page.notice = Some(Notice::Refused(sentence(refusal)));
             typed(&mut page);
             look::page(refusal.status, &page)
         }
@@ -169,9 +148,9 @@ async fn again(desk: &Desk, refusal: &Refusal, typed: impl FnOnce(&mut IdeamartP
 
 async fn page(desk: &Desk) -> Told<IdeamartPage> {
     let others = subscribers::others(desk)?;
-    let (known, is_cut) = subscribers::first(desk).await?;
-    let requests = desk.exchanges.newest(Table::Requests, ROWS);
-    let responses = desk.exchanges.newest(Table::Responses, ROWS);
+    let (known, is_cut) = subscribers::some(desk, ROWS).await?;
+    let requests = desk.exchanges.requests.newest(ROWS);
+    let responses = desk.exchanges.responses.newest(ROWS);
     Ok(IdeamartPage {
         currency: CURRENCY,
         balance: amount::print(others.balance),
@@ -189,42 +168,43 @@ async fn page(desk: &Desk) -> Told<IdeamartPage> {
     })
 }
 
-fn request(seen: &Seen) -> RequestRow {
-    let exchange = &seen.exchange;
+fn request(seen: &Seen<Asked>) -> RequestRow {
+    let asked = &seen.what;
     RequestRow {
-        at: clock_time(seen.at),
-        transaction_id: or_nothing(exchange.transaction_id.as_deref()),
-        subscriber_id: or_nothing(exchange.subscriber_id.as_deref()),
-        application_id: or_nothing(exchange.application_id.as_deref()),
-        amount: or_nothing(exchange.amount.as_deref()),
-        request_type: exchange.operation,
+        at: moment(seen.at),
+        transaction_id: or_nothing(asked.transaction_id.as_deref()),
+        subscriber_id: or_nothing(asked.subscriber_id.as_deref()),
+        application_id: or_nothing(asked.application_id.as_deref()),
+        amount: or_nothing(asked.amount.as_deref()),
+        request_type: asked.operation,
     }
 }
 
-fn response(seen: &Seen) -> ResponseRow {
-    let exchange = &seen.exchange;
+fn response(seen: &Seen<Answered>) -> ResponseRow {
+    let answered = &seen.what;
     ResponseRow {
-        at: clock_time(seen.at),
-        transaction_id: or_nothing(exchange.transaction_id.as_deref()),
-        status_code: exchange.status_code.to_owned(),
-        status_detail: exchange.status_detail.to_string(),
-        chargeable_balance: or_nothing(exchange.chargeable_balance.as_deref()),
-        response_type: exchange.operation,
+        at: moment(seen.at),
+        transaction_id: or_nothing(answered.asked.transaction_id.as_deref()),
+        status_code: answered.status_code.to_owned(),
+        status_detail: answered.status_detail.to_string(),
+        chargeable_balance: or_nothing(answered.chargeable_balance.as_deref()),
+        response_type: answered.asked.operation,
     }
 }
 
-fn latest(seen: &Seen) -> String {
-    let Seen { exchange, .. } = seen;
-    let of = exchange.subscriber_id.as_deref().unwrap_or("nobody");
-    format!("{} of {of}: {} {}", exchange.operation, exchange.status_code, exchange.status_detail)
+/// With its time, so that one that is like the one before is told too.
+fn latest(seen: &Seen<Answered>) -> String {
+    let Answered { asked, status_code, status_detail, .. } = &seen.what;
+    let of = asked.subscriber_id.as_deref().unwrap_or("nobody");
+    let id = asked.transaction_id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+    format!("{}{id} of {of}: {status_code} {status_detail}, {}", asked.operation, seen.at)
 }
 
 pub(super) fn or_nothing(value: Option<&str>) -> String {
     value.unwrap_or(NOTHING).to_owned()
 }
 
-/// `12:30:05`, in UTC.
-pub(super) fn clock_time(at: Timestamp) -> String {
-    let (hour, minute, second) = at.to_utc().to_hms();
-    format!("{hour:02}:{minute:02}:{second:02}")
+/// `2026-11-22 12:30:05`, in UTC.
+pub(super) fn moment(at: Timestamp) -> String {
+    at.to_string().get(..19).unwrap_or_default().replace('T', " ")
 }

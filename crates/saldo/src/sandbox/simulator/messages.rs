@@ -2,55 +2,71 @@
 
 use saldo_console::simulator::Message;
 use saldo_core::transfer::{Flow, State, Transfer};
-use saldo_core::{AccountNumber, Money, Timestamp};
-use saldo_engine::{AdminTransferQuery, Engine};
+use saldo_core::{Money, Timestamp};
+use saldo_engine::Engine;
 
-use crate::sandbox::amount;
+use super::ideamart::moment;
+use super::ussd::CODE;
 use crate::sandbox::refusal::Told;
+use crate::sandbox::{amount, payments};
 
-/// Transfers that are told of.
-const TOLD_OF: u32 = 30;
+/// Messages that a phone keeps.
+const KEPT_MAX: usize = 50;
 
 /// Newest first.
 pub(super) async fn of(engine: &Engine, number: &str) -> Told<Vec<Message>> {
-    let query = AdminTransferQuery {
-        account_number: AccountNumber::parse(number),
-        limit: TOLD_OF,
-        ..AdminTransferQuery::default()
-    };
-    let found = engine.transfer_list_all(query).await?.items;
-    Ok(found.iter().filter_map(|transfer| message(transfer)).collect())
+    let found = payments::of_number(engine, number, None).await?;
+    let mut told: Vec<_> = found.iter().take(KEPT_MAX).flat_map(|transfer| messages(transfer)).collect();
+    told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    told.truncate(KEPT_MAX);
+    Ok(told.into_iter().map(|(_, message)| message).collect())
 }
 
-fn message(transfer: &Transfer) -> Option<Message> {
-    let (title, text) = match transfer.order.flow {
-        Flow::Charge(_) if transfer.order.is_collected_as_paid() => ("eZ Cash", payment(transfer)?),
-        Flow::Charge(_) => ("Charged", charge(transfer)?),
-        Flow::Purchase => ("Received", purchase(transfer)?),
-    };
-    let at = transfer.completed_at.unwrap_or(transfer.started_at);
-    Some(Message { at: day_and_time(at), title: title.to_owned(), text })
+fn messages(transfer: &Transfer) -> Vec<(Timestamp, Message)> {
+    let ended_at = transfer.completed_at.unwrap_or(transfer.started_at);
+    match transfer.order.flow {
+        Flow::Charge(_) if transfer.order.is_collected_as_paid() => {
+            let asked = asked(transfer).map(|text| message(transfer.started_at, "eZ Cash", text));
+            let standing = standing(transfer).map(|text| message(ended_at, "eZ Cash", text));
+            // The newer of two at one moment stands first.
+            standing.into_iter().chain(asked).collect()
+        }
+        Flow::Charge(_) => {
+            charge(transfer).map(|text| message(ended_at, "Charged", text)).into_iter().collect()
+        }
+        Flow::Purchase => {
+            purchase(transfer).map(|text| message(ended_at, "Received", text)).into_iter().collect()
+        }
+    }
 }
 
-/// A payment that is asked for, and what became of it.
-fn payment(transfer: &Transfer) -> Option<String> {
+fn message(at: Timestamp, title: &str, text: String) -> (Timestamp, Message) {
+    (at, Message { at: moment(at), title: title.to_owned(), text })
+}
+
+/// What a payment was asked for with.
+fn asked(transfer: &Transfer) -> Option<String> {
+    let reference = transfer.provider_ref.as_deref()?;
+    let told = transfer.receipt.as_ref().and_then(|receipt| receipt.text.as_deref())?;
+    Some(format!("{told}. Reference: {reference}"))
+}
+
+/// What has become of a payment.
+fn standing(transfer: &Transfer) -> Option<String> {
     let reference = transfer.provider_ref.as_deref()?;
     let (paid, due) = (rupees(transfer, transfer.paid_minor), rupees(transfer, transfer.due_minor()));
-    Some(match transfer.state {
-        State::Submitted | State::Processing | State::Cancelling if transfer.paid_minor > 0 => {
-            format!("{paid} is paid of payment {reference}. Still due: {due}. Dial #111# to pay it.")
-        }
+    match transfer.state {
+        State::Submitted | State::Processing | State::Cancelling if transfer.paid_minor == 0 => None,
         State::Submitted | State::Processing | State::Cancelling => {
-            let asked = transfer.receipt.as_ref().and_then(|receipt| receipt.text.as_deref());
-            format!("{}. Reference: {reference}", asked.unwrap_or_default())
+            Some(format!("{paid} is paid of payment {reference}. Still due: {due}. Dial {CODE} to pay it."))
         }
         State::Complete | State::Reversing | State::Reversed => {
-            format!("You paid {paid}. Payment {reference} is complete.")
+            Some(format!("You paid {paid}. Payment {reference} is complete."))
         }
         State::Failed | State::Cancelled => {
-            format!("Payment {reference} has ended without {due} that was due. You paid {paid}.")
+            Some(format!("Payment {reference} has ended without {due} that was due. You paid {paid}."))
         }
-    })
+    }
 }
 
 fn charge(transfer: &Transfer) -> Option<String> {
@@ -87,9 +103,4 @@ fn purchase(transfer: &Transfer) -> Option<String> {
 /// As the Ideamart description prints amounts to a subscriber: `Rs 25.00`.
 pub(super) fn rupees(transfer: &Transfer, minor: i64) -> String {
     format!("Rs {}", amount::print(Money::from_minor(minor, transfer.order.quote.send.currency())))
-}
-
-/// `2026-11-22 12:30`, in UTC.
-fn day_and_time(at: Timestamp) -> String {
-    at.to_string().get(..16).unwrap_or_default().replace('T', " ")
 }

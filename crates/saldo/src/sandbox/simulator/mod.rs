@@ -14,16 +14,18 @@ mod ussd;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{DefaultBodyLimit, Form, Request};
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{DefaultBodyLimit, Form, Query, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use saldo_console::look;
 use saldo_console::simulator::{MissingPage, Notice};
+use serde::Deserialize;
 
 use super::desk::Desk;
+use super::own_site;
 use super::refusal::{Refusal, Told};
 
 pub(super) use phone::Dialogues;
@@ -48,23 +50,20 @@ pub(super) fn router(desk: &Arc<Desk>) -> Router {
         .route("/simulator/phones/{number}/balance", post(phone::set_balance))
         .route("/simulator/phones/{number}/parameters", post(phone::set_parameters))
         .route("/simulator/phones/{number}/dial", post(phone::dial))
-        .fallback(async || missing(&Refusal::not_found("There is no page at this address.")))
+        .fallback(async || missing(&Refusal::not_found("there is no page at this address")))
         .method_not_allowed_fallback(async || {
-            missing(&Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "This address takes another verb."))
+            missing(&Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "this address takes another verb"))
         })
-        .layer(from_fn(same_site))
+        .layer(from_fn(own_site))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .with_state(Arc::clone(desk))
 }
 
-/// A page of another site may link here, but sends no form.
-async fn same_site(request: Request, next: Next) -> Response {
-    let site = request.headers().get("sec-fetch-site").and_then(|site| site.to_str().ok());
-    let is_foreign = site.is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    if is_foreign && !request.method().is_safe() {
-        return missing(&Refusal::new(StatusCode::FORBIDDEN, "This form was sent by another site."));
+async fn own_site(request: Request, next: Next) -> Response {
+    match own_site::check(&request) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => missing(&refusal),
     }
-    next.run(request).await
 }
 
 /// Where there is no page to show a refusal on.
@@ -73,7 +72,14 @@ fn missing(refusal: &Refusal) -> Response {
         StatusCode::NOT_FOUND => "No such page",
         _ => "It was not done",
     };
-    look::page(refusal.status, &MissingPage { title, sentence: refusal.sentence.clone() })
+    look::page(refusal.status, &MissingPage { title, sentence: sentence(refusal) })
+}
+
+/// A refusal as a sentence of its own.
+fn sentence(refusal: &Refusal) -> String {
+    let mut letters = refusal.sentence.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 /// A form as it was sent.
@@ -84,11 +90,26 @@ fn read<T>(sent: Sent<T>) -> Told<T> {
     Ok(form)
 }
 
-/// What a page says once its form was sent.
-fn refused(refusal: &Refusal) -> Notice {
-    let mut letters = refusal.sentence.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    Notice::Refused(format!("{first}{}.", letters.as_str().trim_end_matches('.')))
+/// What was done before a page is shown: the form that was sent.
+#[derive(Default, Deserialize)]
+struct After {
+    done: Option<Done>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Done {
+    Balance,
+    Parameters,
+}
+
+/// What a page says of it.
+fn done(after: Result<Query<After>, QueryRejection>) -> Option<Notice> {
+    let sentence = match after.ok()?.0.done? {
+        Done::Balance => "The balance is set.",
+        Done::Parameters => "The parameters are set.",
+    };
+    Some(Notice::Done(sentence.to_owned()))
 }
 
 /// Back to a page, which shows what it is now.

@@ -4,20 +4,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::Response;
 use parking_lot::Mutex;
 use saldo_console::look::{self, Region};
 use saldo_console::simulator::{Notice, PhonePage, WaitingRow};
 use saldo_core::transfer::{State as TransferState, Transfer};
+use saldo_core::{Money, Reason};
 use saldo_dialects::ideamart::CURRENCY;
 use serde::Deserialize;
 
-use super::ideamart::{Parameters, clock_time};
+use super::ideamart::{Parameters, moment};
 use super::messages::rupees;
-use super::ussd::{Dialogue, Payment, Step};
-use super::{Sent, back, codes, live, messages, missing, read, refused};
+use super::ussd::{self, Dialogue, Step, Waiting};
+use super::{After, Sent, back, codes, done, live, messages, missing, read, sentence};
 use crate::path::encoded;
 use crate::sandbox::amount;
 use crate::sandbox::desk::{Desk, Shared};
@@ -50,6 +52,26 @@ impl Dialogues {
     }
 }
 
+/// The number in the address of a phone, as it is kept: every spelling of it is the same phone.
+pub(super) struct Number {
+    kept: String,
+    is_as_written: bool,
+}
+
+impl FromRequestParts<Arc<Desk>> for Number {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+        let read = Path::<String>::from_request_parts(parts, desk).await;
+        let Ok(Path(written)) = read else {
+            return Err(missing(&Refusal::not_found("there is no such number")));
+        };
+        let found = subscribers::one(desk, &written).await.map_err(|refusal| missing(&refusal))?;
+        let kept = found.number.unwrap_or_default();
+        Ok(Self { is_as_written: kept == written, kept })
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Opened {
     number: String,
@@ -64,18 +86,24 @@ pub(super) async fn open(State(desk): Shared, opened: Result<Query<Opened>, Quer
     }
 }
 
-pub(super) async fn show(State(desk): Shared, Path(number): Path<String>) -> Response {
-    match page(&desk, &number).await {
-        // Every spelling of a number leads to the one phone.
-        Ok(page) if page.number != number => back(&path(&page.number)),
-        Ok(page) => look::page(StatusCode::OK, &page),
+pub(super) async fn show(
+    State(desk): Shared,
+    number: Number,
+    after: Result<Query<After>, QueryRejection>,
+) -> Response {
+    if !number.is_as_written {
+        return back(&path(&number.kept));
+    }
+    match page(&desk, &number.kept).await {
+        Ok(page) => look::page(StatusCode::OK, &PhonePage { notice: done(after), ..page }),
         Err(refusal) => missing(&refusal),
     }
 }
 
-pub(super) async fn live(State(desk): Shared, Path(number): Path<String>) -> Response {
-    live::told(desk, move |desk| {
-        let number = number.clone();
+pub(super) async fn live(State(desk): Shared, number: Number) -> Response {
+    let number: Arc<str> = number.kept.into();
+    live::told(&desk, move |desk| {
+        let number = Arc::clone(&number);
         async move { regions(&desk, &number).await }
     })
 }
@@ -89,30 +117,24 @@ pub(super) struct Balance {
     balance: String,
 }
 
-pub(super) async fn set_balance(
-    State(desk): Shared,
-    Path(number): Path<String>,
-    sent: Sent<Balance>,
-) -> Response {
+pub(super) async fn set_balance(State(desk): Shared, number: Number, sent: Sent<Balance>) -> Response {
+    let number = number.kept;
     let typed = sent.as_ref().map(|form| form.balance.clone()).unwrap_or_default();
     let set = async {
         let change = Change { balance: Some(read(sent)?.balance), ..Change::default() };
         subscribers::set(&desk, &number, &change).await
     };
     match set.await {
-        Ok(_) => back(&path(&number)),
+        Ok(_) => back(&format!("{}?done=balance", path(&number))),
         Err(refusal) => again(&desk, &number, &refusal, |page| page.balance = typed).await,
     }
 }
 
-pub(super) async fn set_parameters(
-    State(desk): Shared,
-    Path(number): Path<String>,
-    sent: Sent<Parameters>,
-) -> Response {
+pub(super) async fn set_parameters(State(desk): Shared, number: Number, sent: Sent<Parameters>) -> Response {
+    let number = number.kept;
     let set = async { subscribers::set(&desk, &number, &read(sent)?.change()).await };
     match set.await {
-        Ok(_) => back(&path(&number)),
+        Ok(_) => back(&format!("{}?done=parameters", path(&number))),
         Err(refusal) => again(&desk, &number, &refusal, |_| ()).await,
     }
 }
@@ -122,55 +144,65 @@ pub(super) struct Dialled {
     input: String,
 }
 
-pub(super) async fn dial(State(desk): Shared, Path(number): Path<String>, sent: Sent<Dialled>) -> Response {
+pub(super) async fn dial(State(desk): Shared, number: Number, sent: Sent<Dialled>) -> Response {
+    let number = number.kept;
     let replied = async {
         let Dialled { input } = read(sent)?;
         reply(&desk, &number, &input).await
     };
     match replied.await {
-        Ok(dialogue) => {
-            desk.dialogues.put(&number, dialogue);
-            back(&path(&number))
-        }
+        Ok(()) => back(&path(&number)),
         Err(refusal) => again(&desk, &number, &refusal, |_| ()).await,
     }
 }
 
-/// The screen that follows a reply, once what it asks for is done.
-async fn reply(desk: &Desk, number: &str, typed: &str) -> Told<Dialogue> {
-    let waiting = payments::waiting(&desk.current.switch().engine, number).await?;
-    match desk.dialogues.of(number).reply(typed, waiting.iter().map(|charge| payment(charge)).collect()) {
-        Step::Show(dialogue) => Ok(dialogue),
-        Step::Pay { reference, amount } => Ok(pay(desk, number, &reference, amount).await),
-        Step::Reject { reference } => {
-            let answered = payments::answer(desk, &reference, Some(number), Act::Reject).await;
-            Ok(ended(answered, |_| vec![format!("Payment {reference} is rejected.")]))
+/// Goes on to the screen that follows a reply, once what it asks for is done: in one turn, so that a reply that is sent
+/// twice is answered once.
+async fn reply(desk: &Desk, number: &str, typed: &str) -> Told<()> {
+    let turn = desk.turn().await;
+    let switch = desk.current.switch();
+    let charges = payments::waiting(&switch.engine, number).await?;
+    let waiting = charges.iter().map(|charge| waiting(charge)).collect();
+    let next = match desk.dialogues.of(number).reply(typed, waiting) {
+        Step::Show(dialogue) => dialogue,
+        Step::Pay(one, typed) => {
+            let act = typed.map(|typed| amount::parse(&typed, "the amount")).transpose().map(Act::Pay);
+            let charge = charges.iter().find(|charge| charge.id == one.charge);
+            let answered = match (charge, act) {
+                (Some(charge), Ok(act)) => payments::answer(&turn, &switch, charge, act).await,
+                (None, _) => Err(gone(&one)),
+                (_, Err(refusal)) => Err(refusal),
+            };
+            screen(answered, |charge| paid(charge, &one))
         }
-    }
-}
-
-async fn pay(desk: &Desk, number: &str, reference: &str, typed: Option<String>) -> Dialogue {
-    let amount = typed.map(|typed| amount::parse(&typed, "the amount")).transpose();
-    let answered = match amount {
-        Ok(amount) => payments::answer(desk, reference, Some(number), Act::Pay(amount)).await,
-        Err(refusal) => Err(refusal),
+        Step::Reject(one) => {
+            let answered = match charges.iter().find(|charge| charge.id == one.charge) {
+                Some(charge) => payments::answer(&turn, &switch, charge, Act::Reject).await,
+                None => Err(gone(&one)),
+            };
+            screen(answered, |_| vec![format!("Payment {} is rejected.", one.reference)])
+        }
     };
-    ended(answered, |charge| {
-        let paid = format!("Paid: {}", rupees(charge, charge.paid_minor));
-        let standing = match charge.state {
-            TransferState::Complete => format!("Payment {reference} is complete."),
-            _ => format!("Still due: {}", rupees(charge, charge.due_minor())),
-        };
-        vec![paid, standing]
-    })
+    desk.dialogues.put(number, next);
+    Ok(())
 }
 
-fn ended(answered: Told<Arc<Transfer>>, said: impl FnOnce(&Transfer) -> Vec<String>) -> Dialogue {
+fn gone(one: &Waiting) -> Refusal {
+    Refusal::not_found(format!("payment {} does not wait any more", one.reference))
+}
+
+fn paid(charge: &Transfer, one: &Waiting) -> Vec<String> {
+    let standing = match charge.state {
+        TransferState::Complete => format!("Payment {} is complete.", one.reference),
+        _ => format!("Still due: {}", rupees(charge, charge.due_minor())),
+    };
+    vec![format!("Paid: {}", rupees(charge, charge.paid_minor)), standing]
+}
+
+fn screen(answered: Told<Arc<Transfer>>, said: impl FnOnce(&Transfer) -> Vec<String>) -> Dialogue {
     match answered {
         Ok(charge) => Dialogue::over(said(&charge)),
-        Err(refusal) => match refused(&refusal) {
-            Notice::Done(sentence) | Notice::Refused(sentence) => Dialogue::over(vec![sentence]),
-        },
+        Err(refusal) => Dialogue::over(vec![sentence(&refusal)]),
     }
 }
 
@@ -178,7 +210,7 @@ fn ended(answered: Told<Arc<Transfer>>, said: impl FnOnce(&Transfer) -> Vec<Stri
 async fn again(desk: &Desk, number: &str, refusal: &Refusal, typed: impl FnOnce(&mut PhonePage)) -> Response {
     match page(desk, number).await {
         Ok(mut page) => {
-            page.notice = Some(refused(refusal));
+            page.notice = Some(Notice::Refused(sentence(refusal)));
             typed(&mut page);
             look::page(refusal.status, &page)
         }
@@ -188,34 +220,43 @@ async fn again(desk: &Desk, number: &str, refusal: &Refusal, typed: impl FnOnce(
 
 async fn page(desk: &Desk, number: &str) -> Told<PhonePage> {
     let subscriber = subscribers::one(desk, number).await?;
-    let number = subscriber.number.unwrap_or_default();
+    let number = subscriber.number.ok_or(Reason::AccountNumberInvalid)?;
     let engine = &desk.current.switch().engine;
     let waiting = payments::waiting(engine, &number).await?;
+    let messages = messages::of(engine, &number).await?;
+    let dialogue = desk.dialogues.of(&number).lines;
     Ok(PhonePage {
         currency: CURRENCY,
+        code: ussd::CODE,
         balance: amount::print(subscriber.balance),
         parameters: codes::parameters(&subscriber.traits),
         notice: None,
-        messages: messages::of(engine, &number).await?,
+        newest: messages
+            .first()
+            .map(|newest| format!("{}: {}", newest.title, newest.text))
+            .unwrap_or_default(),
+        messages,
         waiting: waiting.iter().map(|charge| row(charge)).collect(),
-        dialogue: desk.dialogues.of(&number).lines,
+        is_in_dialogue: !dialogue.is_empty(),
+        dialogue: if dialogue.is_empty() { vec![ussd::how_to_begin()] } else { dialogue },
         number,
     })
 }
 
 fn row(charge: &Transfer) -> WaitingRow {
     let currency = charge.order.quote.send.currency();
-    let print = |minor| amount::print(saldo_core::Money::from_minor(minor, currency));
+    let print = |minor| amount::print(Money::from_minor(minor, currency));
     WaitingRow {
         reference_id: charge.provider_ref.as_deref().unwrap_or_default().to_owned(),
         paid: print(charge.paid_minor),
         due: print(charge.due_minor()),
-        until: charge.due_at.map(clock_time).unwrap_or_default(),
+        until: charge.due_at.map(moment).unwrap_or_default(),
     }
 }
 
-fn payment(charge: &Transfer) -> Payment {
-    Payment {
+fn waiting(charge: &Transfer) -> Waiting {
+    Waiting {
+        charge: charge.id,
         reference: charge.provider_ref.as_deref().unwrap_or_default().to_owned(),
         due: rupees(charge, charge.due_minor()),
     }
