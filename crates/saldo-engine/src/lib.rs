@@ -17,6 +17,7 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+mod signatures;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -33,6 +34,7 @@ pub use lookups::{AccountFound, BillRequest, PricedBill};
 pub use options::{EngineOptions, PlainHttp, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use signatures::{MacAlgorithm, Signed};
 pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,
     TOKEN_LIFETIME_MAX_S, TokenTerms,

@@ -14,6 +14,7 @@ mod lookups;
 mod parties;
 mod restrictions;
 mod sending;
+mod signatures;
 mod tokens;
 mod unknown;
 mod waiting;
