@@ -12,7 +12,8 @@ use crate::ids::{
 };
 use crate::ledger::{Account, AccountKey, AccountName};
 use crate::transfer::{
-    Attempt, ClaimPolicy, Flow, Order, Pace, Purpose, Realm, Report, RequestHash, Reversal, Transfer, Verdict,
+    Attempt, ClaimPolicy, Flow, Order, Pace, Precheck, Purpose, Realm, Report, RequestHash, Reversal,
+    Transfer, Verdict,
 };
 use crate::{AccountNumber, Currency, Money, Timestamp};
 
@@ -52,6 +53,8 @@ pub(super) fn order(send_minor: i64, pace: Pace) -> Order {
         pace,
         realm: Realm::Real,
         flow: Flow::Purchase,
+        precheck: Precheck::None,
+        signer: None,
     }
 }
 

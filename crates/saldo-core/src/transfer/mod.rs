@@ -18,7 +18,7 @@ pub use state::{Knowledge, State};
 
 use crate::account_number::AccountNumber;
 use crate::catalogue::{Kind, ProcessingMode, Quote};
-use crate::ids::{CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId};
+use crate::ids::{CommandId, CredentialId, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId};
 use crate::time::Timestamp;
 
 /// A named value given beside the account number.
@@ -58,6 +58,23 @@ impl From<ProcessingMode> for Pace {
     }
 }
 
+/// What the upstream is asked each time before a transfer is sent to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precheck {
+    #[default]
+    None,
+    /// Whether the account is good for the product.
+    Account,
+}
+
+impl Precheck {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
 /// What was ordered; fixed from the moment the transfer is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
@@ -77,6 +94,11 @@ pub struct Order {
     pub realm: Realm,
     #[serde(default)]
     pub flow: Flow,
+    #[serde(default, skip_serializing_if = "Precheck::is_none")]
+    pub precheck: Precheck,
+    /// The credential it was sent with, where that one's secret signs what is told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<CredentialId>,
 }
 
 /// One purchase (value to the account number) or one charge (value from it).

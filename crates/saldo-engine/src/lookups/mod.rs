@@ -2,10 +2,13 @@
 
 mod account;
 mod bill;
+mod carrier;
 mod package;
 
 pub use account::AccountFound;
 pub use bill::{BillRequest, PricedBill};
+pub use carrier::Eligibility;
+pub(crate) use carrier::phone_number;
 
 use saldo_connectors::ConnectorError;
 use saldo_core::Reason;

@@ -2,12 +2,14 @@
 //! what became of it, `recheck` asks about what is unknown, `due` does what its time has come for.
 
 mod cancel;
+mod credit;
 mod due;
 mod execute;
 mod find;
 mod in_work;
 mod order;
 mod pace;
+mod precheck;
 mod recheck;
 mod reverse;
 mod settle;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 use saldo_core::transfer::{Refusal, Transfer};
 use saldo_core::{Outcome, Reason};
 
+pub use credit::CreditOrder;
 pub use due::DueReport;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
 pub(crate) use in_work::InWork;

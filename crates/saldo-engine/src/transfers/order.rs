@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Ask, Product, ProviderStatus};
 use saldo_core::ids::ConnectorName;
-use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Realm, Refusal, Setting};
+use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Precheck, Realm, Refusal, Setting};
 use saldo_core::{AccountNumber, Field, Reason, Reference};
 
 use crate::pricing::check_currency;
@@ -81,6 +81,8 @@ impl Engine {
             pace,
             realm,
             flow: Flow::Purchase,
+            precheck: Precheck::None,
+            signer: None,
         };
         Ok(Checked {
             reference,

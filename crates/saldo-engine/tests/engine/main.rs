@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod credentials;
+mod credits;
 mod limits;
 mod lookups;
 mod parties;
