@@ -37,7 +37,9 @@ pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
-pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
+pub use transfers::{
+    AdminTransferQuery, BillRef, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
+};
 
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 

@@ -16,4 +16,5 @@ mod restrictions;
 mod sending;
 mod tokens;
 mod unknown;
+mod voiding;
 mod waiting;
