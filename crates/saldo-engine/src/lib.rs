@@ -40,7 +40,7 @@ pub use tokens::{
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
 pub use transfers::{
-    AdminTransferQuery, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
+    AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
 };
 
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};

@@ -28,6 +28,17 @@ pub struct Setting {
     pub value: String,
 }
 
+impl Setting {
+    /// Names the package, where a product is sold by the id of one.
+    pub const PACKAGE_ID: &str = "PackageId";
+
+    /// The id of the package that is named among settings.
+    pub fn package_id(settings: &[Self]) -> Option<&str> {
+        let named = settings.iter().find(|setting| setting.name == Self::PACKAGE_ID);
+        named.map(|setting| setting.value.as_str())
+    }
+}
+
 /// Whether a transfer moves money or only rehearses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -86,7 +97,7 @@ pub struct Order {
     pub settings: Vec<Setting>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bill_ref: Option<String>,
-    /// The partner's own id of the call, given back with the webhook.
+    /// What the partner calls the call by, its own id or its point of sale: given back as it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
     pub quote: Quote,
@@ -152,6 +163,18 @@ impl Transfer {
             return self.paid_minor;
         }
         self.order.quote.total().minor()
+    }
+
+    /// The reference under which it was last tried to take it back.
+    pub fn reversal_reference(&self) -> Option<&Reference> {
+        let reversal = self.attempt.as_ref()?.reversal.as_ref();
+        reversal.map(|reversal| &reversal.reference)
+    }
+
+    /// Whether a reference is spent on it: its own is, and that of a reversal unless the provider refused it.
+    pub fn has_spent(&self, reference: &Reference) -> bool {
+        let is_taken_back = matches!(self.state, State::Reversing | State::Reversed);
+        self.reference == *reference || (is_taken_back && self.reversal_reference() == Some(reference))
     }
 
     pub fn claim_key(&self) -> ClaimKey {

@@ -1,10 +1,9 @@
 //! Find the carrier of a phone number and what it is credited by, and ask whether the number takes a credit.
 
-use saldo_connectors::{ConnectorError, Verification};
+use saldo_connectors::Verification;
 use saldo_core::catalogue::{Ask, Catalogue, Kind, Product, Provider};
 use saldo_core::{AccountNumber, Currency, Field, Money, Reason, Sku};
 
-use super::reason_of;
 use crate::{Answer, Caller, Engine};
 
 /// Whether a phone number takes a credit.
@@ -85,11 +84,10 @@ impl Engine {
     }
 
     async fn takes_credit(&self, product: &Product, number: &AccountNumber) -> Answer<bool> {
-        let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
-        match connector.verify_account(product, number).await {
-            Ok(Verification::Verified) | Err(ConnectorError::NotOffered) => Ok(true),
+        match self.account_verify(product, number).await {
+            Ok(Verification::Verified) | Err(Reason::NotOffered) => Ok(true),
             Ok(Verification::NotVerified) => Ok(false),
-            Err(error) => Err(reason_of(&error)),
+            Err(reason) => Err(reason),
         }
     }
 }

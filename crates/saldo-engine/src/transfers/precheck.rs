@@ -7,6 +7,7 @@ use saldo_connectors::{ConnectorError, Verification};
 use saldo_core::Reason;
 use saldo_core::transfer::{Attempt, Precheck, Purpose, Realm, Refusal, Transfer};
 
+use super::Refused;
 use crate::Engine;
 
 /// How long the upstream may take to say so.
@@ -27,12 +28,8 @@ impl Engine {
         match tokio::time::timeout(VERIFY_LIMIT, asked).await {
             Ok(Ok(Verification::Verified) | Err(ConnectorError::NotOffered)) => None,
             Ok(Ok(Verification::NotVerified)) => Some(Refusal::from(Reason::AccountRefused)),
-            Ok(Err(ConnectorError::Refused { reason, provider_code, message })) => {
-                Some(Refusal { reason, provider_code, message })
-            }
-            Ok(Err(ConnectorError::Unreachable)) | Err(_) => {
-                Some(Refusal::from(Reason::ProviderUnavailableForNow))
-            }
+            Ok(Err(error)) => Some(Refused::from(error).refusal),
+            Err(_elapsed) => Some(Refusal::from(Reason::ProviderUnavailableForNow)),
         }
     }
 }

@@ -18,4 +18,5 @@ mod sending;
 mod signatures;
 mod tokens;
 mod unknown;
+mod voiding;
 mod waiting;
