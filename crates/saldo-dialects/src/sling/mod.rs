@@ -7,9 +7,11 @@
 // both of them          authenticate          tests/{doors,keys,plain_http}.rs
 // the webhook           credential_sign       tests/notifications.rs
 // every error           none                  tests/errors.rs
+// its contract          none                  tests/contract.rs
 // every published table all                   tests/published.rs
 
 mod auth;
+mod contract;
 mod error;
 mod routes;
 mod translate;
@@ -25,6 +27,7 @@ use axum::Router;
 use axum::extract::Request;
 use saldo_engine::{Engine, PlainHttp};
 
+pub use contract::page;
 pub use webhook::{Encoding, SignatureForm, SlingFormat};
 
 use crate::http::scheme::TrustedProxies;

@@ -2,6 +2,7 @@
 
 mod init;
 mod instruments;
+mod sling;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use crate::cli::{MigrateArgs, say};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
+use sling::SlingConfig;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +39,8 @@ pub(crate) struct Config {
     waits: WaitsConfig,
     #[serde(default)]
     velocity: VelocityConfig,
+    #[serde(default)]
+    pub(crate) sling: SlingConfig,
     #[serde(default)]
     pub(crate) connectors: Vec<ConnectorConfig>,
     /// What subscribers can be charged on, the one that is meant without a name first.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::process::{Saldo, directory, order, said, saldo};
 
-fn init(directory: &Path) -> String {
+pub(crate) fn init(directory: &Path) -> String {
     let done = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));
     let told: Value = serde_json::from_slice(&done.stdout).unwrap();

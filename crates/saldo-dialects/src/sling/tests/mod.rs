@@ -1,6 +1,7 @@
 //! The dialect behind its real router, with the engine, a real store, the sandbox provider and a clock that tests set.
 //! `Desk` is a client with GBP 1,000.00 and a receiver of webhooks; `Reply` is what it is answered.
 
+mod contract;
 mod credit;
 mod doors;
 mod eligibility;
