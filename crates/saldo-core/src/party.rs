@@ -55,6 +55,9 @@ pub struct Credential {
     /// How long the tokens of an OAuth client are good for, in seconds; absent where a credential is shown with each call.
     pub token_lifetime_s: Option<i64>,
     pub secret_hash: SecretHash,
+    /// The secret itself, sealed with the master key, where its dialect signs with it; absent in all others, and in a
+    /// credential that was issued before such secrets were kept.
+    pub secret_sealed: Option<Vec<u8>>,
     pub label: String,
     pub created_at: Timestamp,
     /// From this moment on it is refused; a revoked credential has it in the past or at the end of its grace.

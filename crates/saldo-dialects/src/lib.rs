@@ -8,3 +8,6 @@ pub mod admin;
 pub mod contract;
 pub mod ding;
 pub mod ideamart;
+pub mod sling;
+
+pub use http::scheme::{OverTls, TrustedProxies};

@@ -33,6 +33,7 @@ impl Engine {
         let issued = Credential {
             id: CredentialId::new(self.parts.ids.next()),
             secret_hash: self.parts.master_key.hash(purpose(old.dialect), &secret),
+            secret_sealed: self.secret_kept(old.dialect, &secret),
             created_at: now,
             ..Credential::clone(old)
         };

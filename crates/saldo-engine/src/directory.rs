@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 use tokio::sync::MutexGuard;
 
 use crate::engine::read_failed;
+use crate::signatures::keeps_secrets;
 use crate::{Answer, Engine};
 
 /// An authenticated caller: which partner, in which dialect, on which settlement account.
@@ -42,6 +43,8 @@ pub struct Directory {
     pub credentials: Vec<Arc<Credential>>,
     by_secret: HashMap<(Dialect, SecretHash), Arc<Credential>>,
     by_id: HashMap<CredentialId, Arc<Credential>>,
+    /// Those of dialects that sign: with an overlap two have the same public half.
+    signing: HashMap<Dialect, HashMap<String, Vec<Arc<Credential>>>>,
 }
 
 impl Directory {
@@ -52,8 +55,13 @@ impl Directory {
             .map(|credential| ((credential.dialect, credential.secret_hash), Arc::clone(credential)))
             .collect();
         let by_id = credentials.iter().map(|credential| (credential.id, Arc::clone(credential))).collect();
+        let mut signing: HashMap<_, HashMap<_, Vec<_>>> = HashMap::new();
+        for credential in credentials.iter().filter(|credential| keeps_secrets(credential.dialect)) {
+            let named = signing.entry(credential.dialect).or_default();
+            named.entry(credential.public_id.clone()).or_default().push(Arc::clone(credential));
+        }
         let partners = partners.into_iter().map(|partner| (partner.id, Arc::new(partner))).collect();
-        Self { version, partners, credentials, by_secret, by_id }
+        Self { version, partners, credentials, by_secret, by_id, signing }
     }
 
     pub fn partner_named(&self, name: &str) -> Option<&Arc<Partner>> {
@@ -62,6 +70,11 @@ impl Directory {
 
     pub(crate) fn credential(&self, id: CredentialId) -> Option<&Arc<Credential>> {
         self.by_id.get(&id)
+    }
+
+    /// The credentials of a dialect that signs which have this public half, whatever their ends.
+    pub(crate) fn signing(&self, dialect: Dialect, public_id: &str) -> &[Arc<Credential>] {
+        self.signing.get(&dialect).and_then(|named| named.get(public_id)).map_or(&[], Vec::as_slice)
     }
 }
 

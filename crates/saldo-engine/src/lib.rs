@@ -17,6 +17,7 @@ mod options;
 mod parties;
 mod pricing;
 pub mod secrets;
+mod signatures;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -29,15 +30,18 @@ pub use directory::{Caller, Presented};
 pub use engine::{Engine, EngineError, Parts};
 pub use ids::TimeOrderedIds;
 pub use limits::{Enforcement, UsageLimit};
-pub use lookups::{AccountFound, BillRequest, PricedBill};
-pub use options::{EngineOptions, PlainHttp, Waits};
+pub use lookups::{AccountFound, BillRequest, Eligibility, PricedBill};
+pub use options::{EngineOptions, PlainHttp, Retries, RetriesEnd, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use signatures::{MacAlgorithm, Signed};
 pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
-pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
+pub use transfers::{
+    AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
+};
 
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 

@@ -113,6 +113,7 @@ impl Engine {
             public_id,
             token_lifetime_s,
             secret_hash,
+            secret_sealed: self.secret_kept(new.dialect, &secret),
             label: new.label,
             created_at: self.now(),
             expires_at: new.expires_at,

@@ -28,6 +28,7 @@ fn credential(partner: i64) -> Credential {
         public_id: String::new(),
         token_lifetime_s: None,
         secret_hash: [0; 32],
+        secret_sealed: None,
         label: String::new(),
         created_at: Timestamp::from_millis(0),
         expires_at: None,

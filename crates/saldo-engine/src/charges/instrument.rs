@@ -1,11 +1,9 @@
 //! Payment instruments: what a subscriber can be charged on, by the names that callers use.
 
 use rust_decimal::Decimal;
-use saldo_connectors::ConnectorError;
-use saldo_core::transfer::{Charge, Collection, Refusal};
+use saldo_core::transfer::{Charge, Collection};
 use saldo_core::{AccountNumber, ConnectorName, Currency, Field, ProviderCode, Reason, Sku};
 
-use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
 /// One instrument.
@@ -78,16 +76,4 @@ impl Engine {
 /// Whether it is `tel`, in any case, or as it is also published, `tell`.
 fn is_telephone(scheme: &str) -> bool {
     ["tel", "tell"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known))
-}
-
-/// What a connector's refusal is to a caller.
-pub(super) fn refused(error: ConnectorError) -> Refused {
-    let refusal = match error {
-        ConnectorError::Refused { reason, provider_code, message } => {
-            Refusal { reason, provider_code, message }
-        }
-        ConnectorError::NotOffered => Refusal::from(Reason::NotOffered),
-        ConnectorError::Unreachable => Refusal::from(Reason::ProviderUnavailableForNow),
-    };
-    Refused { refusal, transfer: None }
 }

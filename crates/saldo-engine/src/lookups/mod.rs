@@ -2,19 +2,10 @@
 
 mod account;
 mod bill;
+mod carrier;
 mod package;
 
 pub use account::AccountFound;
 pub use bill::{BillRequest, PricedBill};
-
-use saldo_connectors::ConnectorError;
-use saldo_core::Reason;
-
-/// What a connector's failed answer means to a caller.
-fn reason_of(error: &ConnectorError) -> Reason {
-    match error {
-        ConnectorError::Refused { reason, .. } => *reason,
-        ConnectorError::NotOffered => Reason::NotOffered,
-        ConnectorError::Unreachable => Reason::ProviderUnavailableForNow,
-    }
-}
+pub use carrier::Eligibility;
+pub(crate) use carrier::phone_number;

@@ -9,6 +9,9 @@ use saldo_store::{DiscrepancyRecord, EndedAttempt, TransferFilter};
 use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
 
+/// Those that were refused before they held anything can have one reference in any number.
+const WITH_REFERENCE_MAX: u32 = 100;
+
 /// What a partner looks for among its own transfers of one dialect; what is given must all match.
 #[derive(Debug, Clone, Default)]
 pub struct TransferQuery {
@@ -49,6 +52,25 @@ impl Engine {
         let transfer = self.transfer_read(caller.partner, id).await?;
         self.recheck_for_reader(&transfer);
         Ok(transfer)
+    }
+
+    /// Finds the caller's transfers in its own dialect that have a reference, as their own or as that under which they
+    /// were taken back; newest first, at most a hundred.
+    pub async fn transfers_with_reference(
+        self: &Arc<Self>,
+        caller: &Caller,
+        reference: &Reference,
+    ) -> Answer<Vec<Arc<Transfer>>> {
+        let query = TransferQuery {
+            reference: Some(reference.clone()),
+            take: WITH_REFERENCE_MAX,
+            ..TransferQuery::default()
+        };
+        let found = self.transfer_list(caller, query).await?.items;
+        for transfer in &found {
+            self.recheck_for_reader(transfer);
+        }
+        Ok(found)
     }
 
     /// Finds any partner's transfer.

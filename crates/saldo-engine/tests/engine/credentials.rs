@@ -56,6 +56,7 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
     let expected = Credential {
         id: issued.credential.id,
         secret_hash: issued.credential.secret_hash,
+        secret_sealed: None,
         created_at: engine.now(),
         ..Credential::clone(&old.credential)
     };

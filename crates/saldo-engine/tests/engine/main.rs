@@ -9,11 +9,14 @@
 
 mod catalogue;
 mod credentials;
+mod credits;
 mod limits;
 mod lookups;
 mod parties;
 mod restrictions;
 mod sending;
+mod signatures;
 mod tokens;
 mod unknown;
+mod voiding;
 mod waiting;

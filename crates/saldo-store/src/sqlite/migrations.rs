@@ -10,7 +10,7 @@ use super::connection;
 use crate::error::StoreError;
 
 /// In the order of their numbers.
-const STEPS: [(&str, &str); 9] = [
+const STEPS: [(&str, &str); 10] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
     ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
@@ -20,6 +20,7 @@ const STEPS: [(&str, &str); 9] = [
     ("V0008__charges", include_str!("migrations/V0008__charges.sql")),
     ("V0009__restrictions", include_str!("migrations/V0009__restrictions.sql")),
     ("V0010__declined_deliveries", include_str!("migrations/V0010__declined_deliveries.sql")),
+    ("V0011__sealed_secrets", include_str!("migrations/V0011__sealed_secrets.sql")),
 ];
 
 /// Runs the steps that the file lacks, all in one transaction.

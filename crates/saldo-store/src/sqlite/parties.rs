@@ -30,8 +30,8 @@ pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError
 
 pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
     let sql =
-        "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, label, created_at,
-             expires_at, withdrawn, restrictions
+        "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, secret_sealed,
+             label, created_at, expires_at, withdrawn, restrictions
          FROM credentials ORDER BY partner, id";
     collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
         Ok(Credential {
@@ -42,6 +42,7 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
             public_id: columns.take()?,
             token_lifetime_s: columns.take()?,
             secret_hash: columns.take::<SecretHash>()?,
+            secret_sealed: columns.take()?,
             label: columns.take()?,
             created_at: columns.moment()?,
             expires_at: columns.moment_optional()?,

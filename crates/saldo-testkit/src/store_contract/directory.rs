@@ -29,6 +29,7 @@ fn credential(world: &World, id: i64, partner: &Partner) -> Credential {
         public_id: "key".to_owned(),
         token_lifetime_s: None,
         secret_hash: [7; 32],
+        secret_sealed: Some(vec![4, 5, 6]),
         label: "till".to_owned(),
         created_at: world.now(),
         expires_at: None,
@@ -72,6 +73,7 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         };
         let expires_at = Some(world.now());
         let revoked = Credential { expires_at, token_lifetime_s: Some(60), restrictions, ..credential };
+        let bare = Credential { id: CredentialId::new(9), secret_sealed: None, ..revoked.clone() };
         let limits = PartnerLimits {
             calls: vec![CallLimit {
                 dialect: Dialect::Ding,
@@ -82,12 +84,13 @@ pub fn partners_credentials_and_endpoints_are_kept(factory: StoreFactory) {
         };
         let second = Partner { prevent_duplicates: DuplicateGuard::Off, limits, ..second };
         world.commit(Intent::PutCredential(revoked.clone())).await;
+        world.commit(Intent::PutCredential(bare.clone())).await;
         world.commit(Intent::PutPartner(second.clone())).await;
         assert!(reads.directory_version().await.expect("a read") > version);
         let world = world.reopened().await;
         let reads = &world.store.reads;
         assert_eq!(reads.partners().await.expect("a read"), [first, second]);
-        assert_eq!(reads.credentials().await.expect("a read"), [revoked]);
+        assert_eq!(reads.credentials().await.expect("a read"), [revoked, bare]);
         assert_eq!(reads.endpoints().await.expect("a read"), [endpoint]);
         world
     });
@@ -101,7 +104,9 @@ pub fn a_credential_is_replaced_in_one_commit(factory: StoreFactory) {
         world.commit(Intent::PutCredential(old.clone())).await;
         let reads = &world.store.reads;
         let before = reads.directory_version().await.expect("a read");
-        let issued = Credential { id: CredentialId::new(8), secret_hash: [8; 32], ..old.clone() };
+        let secret_sealed = Some(vec![8]);
+        let issued =
+            Credential { id: CredentialId::new(8), secret_hash: [8; 32], secret_sealed, ..old.clone() };
         let ended = old.ended_by(world.now().plus_seconds(60));
         let replacement = Replacement { ended: ended.clone(), issued: issued.clone() };
         let outcome = world.commit(Intent::ReplaceCredential(Box::new(replacement))).await;

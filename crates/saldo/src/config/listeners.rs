@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::server::{Admits, Entrance, TlsFiles};
 
 /// What an entrance can be for.
-const APIS: [&str; 5] = ["admin", "ding", "docs", "ideamart", "metrics"];
+const APIS: [&str; 6] = ["admin", "ding", "docs", "ideamart", "metrics", "sling"];
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 mod init;
 mod instruments;
 mod listeners;
+mod sling;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ use crate::server::{Admits, Entrance};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
 use listeners::{ListenerConfig, TlsConfig};
+use sling::SlingConfig;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +47,8 @@ pub(crate) struct Config {
     waits: WaitsConfig,
     #[serde(default)]
     velocity: VelocityConfig,
+    #[serde(default)]
+    pub(crate) sling: SlingConfig,
     #[serde(default)]
     pub(crate) connectors: Vec<ConnectorConfig>,
     /// What subscribers can be charged on, the one that is meant without a name first.

@@ -1,5 +1,6 @@
 //! The demonstration credentials: known to everybody, which is why a sandbox listens on loopback only.
 
+use saldo_core::Dialect;
 use serde_json::{Value, json};
 
 pub(super) const PARTNER: &str = "demo";
@@ -14,6 +15,15 @@ pub(super) const UTELECARD_SECRET: &str = "demo-utelecard-secret";
 pub(super) const DTONE_API_KEY: &str = "demo-dtone-api-key";
 pub(super) const DTONE_API_SECRET: &str = "demo-dtone-api-secret";
 pub(super) const SLING_API_KEY: &str = "demo-sling-api-key";
+
+/// What stands in the box of a dialect's page; none where it has no such box.
+pub(super) fn key_of(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Ding => Some(DING_API_KEY),
+        Dialect::Sling => Some(SLING_API_KEY),
+        Dialect::Ideamart | Dialect::Utelecard | Dialect::Dtone => None,
+    }
+}
 
 /// `GET /sandbox/credentials`.
 pub(super) fn as_json(base_url: &str) -> Value {

@@ -31,7 +31,7 @@ const CATALOGUE: [(&str, &str); 11] = [
 /// What the demonstration partner starts with, in major units.
 const BALANCES: [(&str, i64); 4] = [("USD", 10_000), ("DOP", 500_000), ("GBP", 10_000), ("LKR", 1_000_000)];
 
-/// The secrets that only identify: dialect, settlement currency, public half, secret.
+/// Dialect, settlement currency, public half, secret.
 const CREDENTIALS: [(Dialect, &str, &str, &str); 5] = [
     (Dialect::Ding, "USD", "", DING_API_KEY),
     (Dialect::Ding, "USD", DING_CLIENT_ID, DING_CLIENT_SECRET),

@@ -8,7 +8,8 @@ use saldo_core::PartnerId;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::Demonstration;
 use saldo_dialects::ideamart::{self, IdeamartOptions};
-use saldo_engine::Engine;
+use saldo_dialects::sling::{self, SlingOptions};
+use saldo_engine::{Engine, PlainHttp};
 use serde_json::Value;
 use tokio::sync::MutexGuard;
 
@@ -77,14 +78,18 @@ impl Desk {
         *self.tokens.lock() = tokens.to_vec();
     }
 
-    /// A switch's APIs with what only a sandbox has: its own API and pages, applications that nobody has configured, and
-    /// pages that know the demonstration key.
+    /// A switch's APIs with what only a sandbox has: its own API and pages, applications that nobody has configured, keys
+    /// that are taken over plain HTTP, and pages that know the demonstration keys.
     pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
-        let key = credentials::DING_API_KEY.to_owned();
-        let demonstration = Demonstration { base_url: self.base_url.clone(), key };
+        let known = |dialect| {
+            let key = credentials::key_of(dialect)?.to_owned();
+            Some(Demonstration { base_url: self.base_url.clone(), key })
+        };
+        let plain = SlingOptions { plain_http: PlainHttp::Allowed, ..SlingOptions::default() };
         Apis {
             ideamart: ideamart::router(Arc::clone(engine), self.caas.clone()),
-            docs: docs(Some(&demonstration)),
+            sling: sling::router(Arc::clone(engine), plain),
+            docs: docs(known),
             sandbox: Some(api::router(self)),
             simulator: Some(simulator::router(self)),
             ..apis

@@ -11,9 +11,11 @@ use axum::extract::Request;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
 use saldo_console::look;
+use saldo_core::Dialect;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Demonstration};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
+use saldo_dialects::sling::{self, SlingOptions};
 use saldo_dialects::{admin, ding};
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -37,6 +39,7 @@ struct Served {
 pub(crate) struct Apis {
     pub(crate) ding: Router,
     pub(crate) ideamart: Router,
+    pub(crate) sling: Router,
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
@@ -54,6 +57,7 @@ impl Current {
         let none = Apis {
             ding,
             ideamart,
+            sling: Router::new(),
             admin: Router::new(),
             docs: Router::new(),
             look: Router::new(),
@@ -93,6 +97,7 @@ impl Current {
             Surface::Own => return Ok(own(&served.switch, request.uri().path(), admits).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
+            Surface::Sling => ("sling", served.apis.sling.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
             Surface::Docs => ("docs", served.apis.docs.clone()),
             Surface::Look => ("look", served.apis.look.clone()),
@@ -112,6 +117,7 @@ enum Surface {
     Own,
     Ding,
     Ideamart,
+    Sling,
     Admin,
     Docs,
     Look,
@@ -127,6 +133,7 @@ impl Served {
             "docs" => Surface::Docs,
             "look" => Surface::Look,
             "caas" => Surface::Ideamart,
+            "api" if sling::is_at(request.uri().path()) => Surface::Sling,
             "" if wants_page(request) => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
@@ -161,6 +168,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
     /caas/...          Ideamart CaaS, application and password in the body\n\
+    /api/v1/credit     Sling mobile crediting, Authorization: <key>\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
@@ -177,8 +185,9 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         ding: ding::router(Arc::clone(&switch.engine), options),
         ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
+        sling: sling::router(Arc::clone(&switch.engine), SlingOptions::default()),
         admin: admin(switch, tokens),
-        docs: docs(None),
+        docs: docs(|_| None),
         look: look::router(),
         sandbox: None,
         simulator: None,
@@ -186,8 +195,9 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
 }
 
 /// The pages of all dialects, ready to be tried where there is a demonstration.
-pub(crate) fn docs(demonstration: Option<&Demonstration>) -> Router {
-    contract::router(&[ding::page(demonstration)], look::STYLE)
+pub(crate) fn docs(known: impl Fn(Dialect) -> Option<Demonstration>) -> Router {
+    let pages = [ding::page(known(Dialect::Ding).as_ref()), sling::page(known(Dialect::Sling).as_ref())];
+    contract::router(&pages, look::STYLE)
 }
 
 /// A body of text, for the few answers that are not a dialect's.

@@ -13,6 +13,7 @@ use anyhow::{Context, anyhow};
 use axum::extract::{ConnectInfo, Request};
 use axum::response::Response;
 use axum::serve::{IncomingStream, Listener, ListenerExt};
+use saldo_dialects::OverTls;
 use tokio::net::TcpListener;
 use tower::Service;
 
@@ -160,6 +161,9 @@ impl Service<Request> for Visit {
 
     fn call(&mut self, mut request: Request) -> Self::Future {
         request.extensions_mut().insert(ConnectInfo(self.from));
+        if self.door.way == Way::Tls {
+            request.extensions_mut().insert(OverTls);
+        }
         let Door { current, admits, .. } = self.door.clone();
         Box::pin(async move { current.answer(request, &admits).await })
     }

@@ -12,8 +12,10 @@ mod telling;
 mod tls;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use axum::Router;
+use saldo_dialects::sling;
 use saldo_engine::secrets::generate_secret;
 
 use crate::cli::ServeArgs;
@@ -67,6 +69,7 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::serve(&config)?;
     let plan = if args.no_limits { plan.without_limits() } else { plan };
     let public_url = config.public_url()?;
+    let sling_options = config.sling.options();
     let surface = Surface {
         entrances: config.entrances()?,
         workers: config.workers,
@@ -84,7 +87,10 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
             greeting: format!("Saldo listens on {}", urls.join(", ")),
             details: serde_json::json!({"base_url": base_url, "urls": urls}),
             directory: plan.directory.clone(),
-            apis: Box::new(move |switch, tokens| apis(switch, tokens, &public_url)),
+            apis: Box::new(move |switch, tokens| {
+                let sling = sling::router(Arc::clone(&switch.engine), sling_options.clone());
+                Apis { sling, ..apis(switch, tokens, &public_url) }
+            }),
             current: Current::new(switch),
         })
     })

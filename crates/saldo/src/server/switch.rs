@@ -11,6 +11,7 @@ use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
 use saldo_core::transfer::Payer;
+use saldo_dialects::sling::SignatureForm;
 use saldo_dialects::{ding, ideamart};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{Enforcement, Engine, EngineOptions, Instrument, Parts, PlainHttp, TimeOrderedIds, Waits};
@@ -39,6 +40,8 @@ pub(crate) struct SwitchPlan {
     sandboxes: Vec<(ConnectorName, Option<PathBuf>)>,
     default_connector: ConnectorName,
     instruments: Vec<Instrument>,
+    /// How Sling's webhooks are signed.
+    sling_signature: SignatureForm,
     clock: ClockPlan,
     reach: Reach,
 }
@@ -91,6 +94,7 @@ impl SwitchPlan {
             },
             sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
             instruments: ideamart::instruments(name.clone(), Payer::Subscriber),
+            sling_signature: SignatureForm::default(),
             default_connector: name,
             clock: ClockPlan::Kept,
             reach: Reach::Any,
@@ -143,11 +147,13 @@ impl SwitchPlan {
                 limits: config.limits(),
                 usage: ding::USAGE,
                 velocity: config.velocity()?,
+                sling_retries: config.sling.retries()?,
                 ..EngineOptions::default()
             },
             sandboxes,
             default_connector: config.default_connector()?,
             instruments: config.instruments()?,
+            sling_signature: config.sling.signature(),
             clock: ClockPlan::Real,
             reach: Reach::Public,
         })
@@ -176,17 +182,9 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
     }
     let courier = Arc::new(HttpCourier::new(plan.reach, clock.clone()));
     let ids = Arc::new(TimeOrderedIds::new(clock.clone(), 0));
-    let webhooks = Webhooks::new(saldo_webhooks::Parts {
-        store: store.clone(),
-        clock: clock.clone(),
-        ids: ids.clone(),
-        formats: telling::formats(),
-        unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
-        courier: courier.clone(),
-    });
     let parts = Parts {
-        store,
-        ids,
+        store: store.clone(),
+        ids: ids.clone(),
         clock: clock.clone(),
         chance,
         master_key: plan.master_key.clone(),
@@ -197,6 +195,14 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         options: plan.options,
     };
     let engine = Engine::start(parts).await?;
+    let webhooks = Webhooks::new(saldo_webhooks::Parts {
+        store,
+        clock: clock.clone(),
+        ids,
+        formats: telling::formats(&engine, plan.sling_signature),
+        unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
+        courier: courier.clone(),
+    });
     let admin_token_hashes = plan.admin_token_hashes.clone();
     Ok(Switch { engine, webhooks, courier, clock, provider, admin_token_hashes })
 }

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use saldo_core::Dialect;
+use saldo_dialects::sling::{SignatureForm, SlingFormat};
 use saldo_dialects::{ding, ideamart};
+use saldo_engine::Engine;
 use saldo_engine::secrets::MasterKey;
 use saldo_webhooks::{Format, Unseal};
 
 /// The dialects that have webhooks, each with its own words.
-pub(super) fn formats() -> BTreeMap<Dialect, Arc<dyn Format>> {
+pub(super) fn formats(engine: &Arc<Engine>, sling: SignatureForm) -> BTreeMap<Dialect, Arc<dyn Format>> {
     let ding: Arc<dyn Format> = Arc::new(ding::DingFormat);
     let ideamart: Arc<dyn Format> = Arc::new(ideamart::IdeamartFormat);
-    BTreeMap::from([(Dialect::Ding, ding), (Dialect::Ideamart, ideamart)])
+    let sling: Arc<dyn Format> = Arc::new(SlingFormat::new(Arc::clone(engine), sling));
+    BTreeMap::from([(Dialect::Ding, ding), (Dialect::Ideamart, ideamart), (Dialect::Sling, sling)])
 }
 
 /// The master key, for signing secrets.

@@ -12,6 +12,7 @@ mod browser;
 mod charging;
 mod commands;
 mod crash;
+mod crediting;
 mod docs;
 mod firsts;
 mod limits;

@@ -1,5 +1,6 @@
 //! A receiver of webhooks on a port of its own: keeps what it is sent and answers as it is told at that moment.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -22,6 +23,10 @@ struct State {
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
     pub(crate) id: String,
+    /// By their names in lower case.
+    pub(crate) headers: BTreeMap<String, String>,
+    /// The body as it came.
+    pub(crate) raw: String,
     pub(crate) body: Value,
 }
 
@@ -76,20 +81,20 @@ impl State {
 }
 
 fn read(reader: &mut BufReader<TcpStream>) -> Option<Post> {
-    let (mut length, mut id) = (0, String::new());
+    let mut headers = BTreeMap::new();
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line).ok()? == 0 {
             return None;
         }
         match line.trim().split_once(": ") {
-            Some(("content-length", value)) => length = value.parse().ok()?,
-            Some(("webhook-id", value)) => value.clone_into(&mut id),
+            Some((name, value)) => drop(headers.insert(name.to_ascii_lowercase(), value.to_owned())),
             None if line.trim().is_empty() => break,
-            _ => {}
+            None => {}
         }
     }
-    let mut body = vec![0; length];
+    let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
     reader.read_exact(&mut body).ok()?;
-    Some(Post { id, body: serde_json::from_slice(&body).ok()? })
+    let (id, raw) = (headers.get("webhook-id").cloned().unwrap_or_default(), String::from_utf8(body).ok()?);
+    Some(Post { id, headers, body: serde_json::from_str(&raw).ok()?, raw })
 }

@@ -45,13 +45,13 @@ fn credential(
 ) -> Result<(), RowError> {
     let mut put = connection.prepare_cached(
         "INSERT INTO credentials (partner, id, dialect, currency, public_id, secret_hash, label, created_at,
-             expires_at, command, token_lifetime_s, withdrawn, restrictions)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+             expires_at, command, token_lifetime_s, withdrawn, restrictions, secret_sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (partner, id) DO UPDATE SET dialect = excluded.dialect, currency = excluded.currency,
              public_id = excluded.public_id, secret_hash = excluded.secret_hash, label = excluded.label,
              expires_at = excluded.expires_at, command = excluded.command,
              token_lifetime_s = excluded.token_lifetime_s, withdrawn = excluded.withdrawn,
-             restrictions = excluded.restrictions",
+             restrictions = excluded.restrictions, secret_sealed = excluded.secret_sealed",
     )?;
     put.execute(params![
         row.partner.value(),
@@ -67,6 +67,7 @@ fn credential(
         row.token_lifetime_s,
         row.is_withdrawn,
         json(&row.restrictions)?,
+        row.secret_sealed,
     ])?;
     Ok(())
 }
