@@ -167,7 +167,7 @@ fn a_listener_is_for_the_apis_it_names() {
     std::fs::create_dir_all(&data).unwrap();
     let trusted = write_pair(&data);
     let more = format!(
-        "[[listeners]]\nlisten = \"127.0.0.1:0\"\napis = [\"ding\", \"docs\"]\n[listeners.tls]\n{}",
+        "[[listeners]]\nlisten = \"127.0.0.1:0\"\napis = [\"ding\", \"docs\", \"sling\"]\n[listeners.tls]\n{}",
         MAIN.strip_prefix("[tls]\n").unwrap()
     );
     let switch = served_with(&data, &more);
@@ -178,6 +178,7 @@ fn a_listener_is_for_the_apis_it_names() {
         ("/healthz", "200"),
         ("/docs", "200"),
         ("/api/V1/GetBalance", "401"),
+        ("/api/v1/eligibility", "405"),
         ("/admin/v1/partners", "404"),
         ("/caas/get/balance", "404"),
         ("/metrics", "404"),
@@ -187,6 +188,8 @@ fn a_listener_is_for_the_apis_it_names() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");
     }
     assert_eq!(switch.call("POST", "/caas/get/balance", &[], Some(&json!({}))).status, 200);
+    let plain = switch.call("GET", "/api/v1/eligibility", &[], None);
+    assert!(plain.status == 403 && plain.text.contains("HTTPS_REQUIRED_ERROR"), "{plain:?}");
 }
 
 #[test]
