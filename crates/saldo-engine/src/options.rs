@@ -125,7 +125,7 @@ pub struct EngineOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainHttp {
     Refused,
-    /// For a sandbox, whose receivers are on the same machine.
+    /// For a sandbox, whose callers and receivers are on the same machine.
     Allowed,
 }
 
