@@ -60,7 +60,7 @@ pub struct Retries {
 pub enum RetriesEnd {
     /// After so many sends.
     Sends(u32),
-    /// So many milliseconds after the transfer was opened; what is not sent by then is never sent.
+    /// So many milliseconds after the transfer was opened; what is not sent before is never sent.
     Window(i64),
 }
 
@@ -72,7 +72,7 @@ impl Retries {
     /// crediting, *Retries*).
     pub const SLING: Self = Self::over(60_000);
 
-    /// Over a window in milliseconds, every ten seconds and once at its end.
+    /// Every ten seconds, over a window in milliseconds.
     pub const fn over(window_ms: i64) -> Self {
         Self { delay_ms: 10_000, end: RetriesEnd::Window(window_ms) }
     }
@@ -89,11 +89,11 @@ impl Retries {
         }
     }
 
-    /// After which moment nothing is sent of a transfer opened at another.
+    /// The last moment at which anything is sent of a transfer opened at another.
     pub(crate) fn last_send_at(self, opened_at: Timestamp) -> Option<Timestamp> {
         match self.end {
             RetriesEnd::Sends(_) => None,
-            RetriesEnd::Window(window_ms) => Some(opened_at.plus_millis(window_ms)),
+            RetriesEnd::Window(window_ms) => Some(opened_at.plus_millis(window_ms - 1)),
         }
     }
 }
@@ -125,7 +125,7 @@ pub struct EngineOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainHttp {
     Refused,
-    /// For a sandbox, whose receivers are on the same machine.
+    /// For a sandbox, whose callers and receivers are on the same machine.
     Allowed,
 }
 

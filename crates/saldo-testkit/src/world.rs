@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
-use saldo_core::party::DuplicateGuard;
+use saldo_core::command::{Command, Intent};
+use saldo_core::party::{Credential, DuplicateGuard};
 use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::{ClaimPolicy, Realm};
-use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
+use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{
@@ -148,6 +149,17 @@ impl World {
             policy: ClaimPolicy::WhenSettledFor { minutes: 60 },
             realm: Realm::Real,
         }
+    }
+
+    /// Makes a credential one of those that were issued before secrets that sign were kept.
+    pub async fn forget_secret(&self, id: CredentialId) {
+        let directory = self.engine.directory();
+        let kept = directory.credentials.iter().find(|credential| credential.id == id);
+        let bare = Credential { secret_sealed: None, ..Credential::clone(kept.expect("the credential")) };
+        let (id, at) = (CommandId::new(self.ids.next()), self.engine.now());
+        let command = Command { id, at, intent: Intent::PutCredential(bare) };
+        self.store.journal.commit(command).await.expect("a commit");
+        self.engine.refresh().await.expect("the directory");
     }
 
     /// Fails where the books are not right, or money is still held.

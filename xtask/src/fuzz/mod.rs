@@ -31,8 +31,14 @@ struct Contract {
     key: &'static str,
 }
 
-const CONTRACTS: [Contract; 1] =
-    [Contract { name: "DingConnect V1", path: "/swagger/docs/v1", key: "api_key: demo-ding-api-key" }];
+const CONTRACTS: [Contract; 2] = [
+    Contract { name: "DingConnect V1", path: "/swagger/docs/v1", key: "api_key: demo-ding-api-key" },
+    Contract {
+        name: "Sling mobile crediting",
+        path: "/docs/sling/openapi.json",
+        key: "Authorization: demo-sling-api-key",
+    },
+];
 
 /// Tries every contract, and says whether all that came back was in it.
 pub(crate) fn fuzz(system: &mut dyn System, out: &mut dyn Write) -> Result<bool> {

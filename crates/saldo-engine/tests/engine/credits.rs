@@ -119,6 +119,20 @@ async fn an_upstream_that_cannot_say_is_sent_to_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_may_pass_is_tried_again_for_the_window_and_ends_with_it() {
+    let desk = Desk::open().await;
+    for _ in 0..10 {
+        desk.provider.will_answer(Verdict::Refused(Refusal::from(Reason::ProviderRefusedForNow)));
+    }
+    let transfer = desk.credited().await;
+    assert_eq!(desk.after(&transfer, 59).await.state, State::Submitted);
+    let ended = desk.after(&transfer, 1).await;
+    assert_eq!((ended.state, reason_of(&ended)), (State::Failed, Reason::ProviderTimedOut));
+    assert_eq!(desk.provider.submitted().len(), 6, "at once, and every ten seconds");
+    desk.world.assert_settled().await;
+}
+
+#[tokio::test]
 async fn an_unknown_outcome_outlives_the_window_and_is_never_sent_again() {
     let desk = Desk::open().await;
     desk.provider.will_answer(Verdict::Unknown);

@@ -98,3 +98,16 @@ async fn a_secret_that_signs_is_kept_sealed_and_no_other_is_kept() {
     let refused = world.engine.credential_sign(identifies.credential.id, MacAlgorithm::HmacSha256, MESSAGE);
     assert_eq!(refused, Err(Reason::Forbidden), "nothing is signed with what was not kept");
 }
+
+#[tokio::test]
+async fn a_credential_whose_secret_was_never_kept_is_refused_until_it_is_rotated() {
+    let world = World::open().await;
+    let old = issue(&world, Dialect::Dtone, Some("secret-of-the-tests")).await;
+    world.forget_secret(old.credential.id).await;
+    let right = signature("secret-of-the-tests", MESSAGE);
+    assert_eq!(taken(&world, "id-of-the-tests", &right), Err(Reason::Forbidden));
+    let new = world.engine.credential_rotate(old.credential.id, 60_000).await.unwrap();
+    assert_eq!(taken(&world, "id-of-the-tests", &right), Err(Reason::AuthenticationFailed));
+    let caller = taken(&world, "id-of-the-tests", &signature(&new.secret, MESSAGE)).unwrap();
+    assert_eq!(caller.credential, new.credential.id);
+}

@@ -94,3 +94,12 @@ async fn a_balance_that_is_too_small_refuses_at_once_tells_nobody_and_leaves_the
     desk.credit("late", GOOD).await.refused(402, "INSUFFICIENT_BALANCE_ERROR");
     desk.world.assert_settled().await;
 }
+
+#[tokio::test]
+async fn a_rehearsal_number_of_the_catalogue_is_told_and_moves_no_money() {
+    let desk = Desk::open().await;
+    desk.credit("a", "447000000000").await.is(202);
+    ended(&desk.told().await, "succeeded", None);
+    assert_eq!((desk.balance().await.as_str(), desk.world.deliveries()), ("1000.00 GBP", 0));
+    desk.world.assert_settled().await;
+}

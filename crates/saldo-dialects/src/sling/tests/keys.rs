@@ -73,3 +73,14 @@ async fn a_key_can_be_restricted_to_hosts_and_to_calls() {
     reply.refused(429, "RATE_LIMIT_ERROR");
     assert_eq!(reply.headers["retry-after"], "1");
 }
+
+#[tokio::test]
+async fn a_key_that_cannot_sign_asks_and_does_not_credit_until_it_is_replaced() {
+    let desk = Desk::open().await;
+    desk.world.forget_secret(desk.credential).await;
+    desk.eligibility(GOOD).await.is(200);
+    desk.credit("a", GOOD).await.refused(403, "KEY_NOT_ALLOWED_ERROR");
+    let other = desk.world.engine.credential_rotate(desk.credential, 60_000).await.unwrap().secret;
+    desk.post_with(&other, CREDIT, credit("a", GOOD).to_string()).await.is(202);
+    assert_eq!(desk.told().await.len(), 1);
+}

@@ -107,5 +107,5 @@ async fn the_end_is_told_once_whatever_a_retry_found_before() {
     let desk = Desk::open().await;
     desk.credit("a", "447010000003").await.is(202);
     ended(&desk.told_after(3).await, "failed", Some("SYSTEM_ERROR"));
-    assert_eq!(desk.told_after(120).await.len(), 1);
+    assert_eq!(desk.told_after(70).await.len(), 1);
 }

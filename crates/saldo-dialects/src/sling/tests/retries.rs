@@ -9,18 +9,26 @@ use super::{Desk, FIRST, GOOD, ended};
 #[tokio::test]
 async fn a_technical_failure_is_told_when_the_minute_is_over_and_not_before() {
     // Not reached; refuses, is not available and has no such amount for the moment; blocked; too many requests.
-    for ending in ["9990001", "9990002", "9990003", "9990004", "9990005", "9990012"] {
-        let desk = Desk::open().await;
-        desk.credit("a", &format!("44701{ending}")).await.is(202);
-        assert!(desk.told_after(59).await.is_empty(), "{ending}");
-        assert_eq!(desk.balance().await, "995.00 GBP", "held until then");
-        ended(&desk.told_after(1).await, "failed", Some("TIMEOUT_EXCEEDED_ERROR"));
-        let transfer = desk.world.engine.transfer_find_any(TransferId::new(FIRST)).await.unwrap();
-        assert_eq!(desk.world.engine.attempt_list(&transfer).await.unwrap().len(), 6, "and the last one");
-        assert_eq!(desk.told_after(60).await.len(), 1);
-        assert_eq!((desk.balance().await.as_str(), desk.world.deliveries()), ("1000.00 GBP", 0));
-        desk.world.assert_settled().await;
+    const ENDINGS: [&str; 6] = ["9990001", "9990002", "9990003", "9990004", "9990005", "9990012"];
+    let desk = Desk::open().await;
+    for ending in ENDINGS {
+        desk.credit(ending, &format!("44701{ending}")).await.is(202);
     }
+    assert!(desk.told_after(59).await.is_empty());
+    assert_eq!(desk.balance().await, "970.00 GBP", "held until then");
+    let told = desk.told_after(1).await;
+    for number in 1..=ENDINGS.len() {
+        ended(&told[..number], "failed", Some("TIMEOUT_EXCEEDED_ERROR"));
+    }
+    let transfer = desk.world.engine.transfer_find_any(TransferId::new(FIRST)).await.unwrap();
+    assert_eq!(
+        desk.world.engine.attempt_list(&transfer).await.unwrap().len(),
+        6,
+        "and one that was not sent"
+    );
+    assert_eq!(desk.told_after(30).await.len(), ENDINGS.len());
+    assert_eq!((desk.balance().await.as_str(), desk.world.deliveries()), ("1000.00 GBP", 0));
+    desk.world.assert_settled().await;
 }
 
 #[tokio::test]
@@ -103,7 +111,7 @@ async fn a_credit_that_certainly_never_arrived_is_sent_again_within_the_minute()
 async fn nothing_is_sent_when_the_minute_is_over() {
     let desk = Desk::open().await;
     desk.credit("a", GOOD).await.is(202);
-    desk.world.advance(61);
+    desk.world.advance(60);
     ended(&desk.told().await, "failed", Some("TIMEOUT_EXCEEDED_ERROR"));
     assert_eq!((desk.balance().await.as_str(), desk.world.deliveries()), ("1000.00 GBP", 0));
     desk.world.assert_settled().await;
