@@ -8,3 +8,4 @@ pub mod admin;
 pub mod contract;
 pub mod ding;
 pub mod ideamart;
+pub mod utelecard;

@@ -51,10 +51,6 @@ pub(crate) enum Contract {
     /// By the dialect itself, where it is published.
     At(&'static str),
     /// Beside the page.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a dialect that publishes no contract of its own uses it")
-    )]
     Beside(Bytes),
 }
 

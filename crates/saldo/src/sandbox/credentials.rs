@@ -15,6 +15,11 @@ pub(super) const DTONE_API_KEY: &str = "demo-dtone-api-key";
 pub(super) const DTONE_API_SECRET: &str = "demo-dtone-api-secret";
 pub(super) const SLING_API_KEY: &str = "demo-sling-api-key";
 
+/// What Unión Telecard's consumer shows.
+pub(super) fn utelecard_authorization() -> String {
+    format!("APIKey {UTELECARD_USER}:{UTELECARD_SECRET}")
+}
+
 /// `GET /sandbox/credentials`.
 pub(super) fn as_json(base_url: &str) -> Value {
     json!({

@@ -17,7 +17,7 @@ use super::inbox::Inbox;
 use super::refusal::{Refusal, Told};
 use super::simulator::{self, Dialogues};
 use super::subscribers::OpenWith;
-use crate::server::{Apis, Current, SwitchPlan, docs};
+use crate::server::{Apis, Current, Demonstrations, SwitchPlan, docs};
 
 pub(super) struct Desk {
     pub(super) base_url: String,
@@ -69,13 +69,16 @@ impl Desk {
     }
 
     /// A switch's APIs with what only a sandbox has: its own API and pages, applications that nobody has configured, and
-    /// pages that know the demonstration key.
+    /// pages that know the demonstration keys.
     pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
-        let key = credentials::DING_API_KEY.to_owned();
-        let demonstration = Demonstration { base_url: self.base_url.clone(), key };
+        let known = |key: String| Some(Demonstration { base_url: self.base_url.clone(), key });
+        let demonstrations = Demonstrations {
+            ding: known(credentials::DING_API_KEY.to_owned()),
+            utelecard: known(credentials::utelecard_authorization()),
+        };
         Apis {
             ideamart: ideamart::router(Arc::clone(engine), self.caas.clone()),
-            docs: docs(Some(&demonstration)),
+            docs: docs(&demonstrations),
             sandbox: Some(api::router(self)),
             simulator: Some(simulator::router(self)),
             ..apis

@@ -14,7 +14,7 @@ use saldo_console::look;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Demonstration};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
-use saldo_dialects::{admin, ding};
+use saldo_dialects::{admin, ding, utelecard};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -36,6 +36,7 @@ struct Served {
 pub(crate) struct Apis {
     pub(crate) ding: Router,
     pub(crate) ideamart: Router,
+    pub(crate) utelecard: Router,
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
@@ -49,10 +50,10 @@ pub(crate) struct Apis {
 impl Current {
     /// Starts without APIs, which need to know where they are served.
     pub(crate) fn new(switch: Switch) -> Arc<Self> {
-        let (ding, ideamart) = (Router::new(), Router::new());
         let none = Apis {
-            ding,
-            ideamart,
+            ding: Router::new(),
+            ideamart: Router::new(),
+            utelecard: Router::new(),
             admin: Router::new(),
             docs: Router::new(),
             look: Router::new(),
@@ -88,6 +89,7 @@ impl Current {
             Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
+            Surface::Utelecard => ("utelecard", served.apis.utelecard.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
             Surface::Docs => ("docs", served.apis.docs.clone()),
             Surface::Look => ("look", served.apis.look.clone()),
@@ -104,6 +106,7 @@ enum Surface {
     Own,
     Ding,
     Ideamart,
+    Utelecard,
     Admin,
     Docs,
     Look,
@@ -119,6 +122,7 @@ impl Served {
             "docs" => Surface::Docs,
             "look" => Surface::Look,
             "caas" => Surface::Ideamart,
+            "v1" => Surface::Utelecard,
             "" if wants_page(request) => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
@@ -153,6 +157,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
     /caas/...          Ideamart CaaS, application and password in the body\n\
+    /v1/...            Unión Telecard v1, Authorization: APIKey <user>:<secret>\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
@@ -169,17 +174,25 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         ding: ding::router(Arc::clone(&switch.engine), options),
         ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
+        utelecard: utelecard::router(Arc::clone(&switch.engine)),
         admin: admin(switch, tokens),
-        docs: docs(None),
+        docs: docs(&Demonstrations::default()),
         look: look::router(),
         sandbox: None,
         simulator: None,
     }
 }
 
+/// The credentials that everybody knows, where there are such.
+#[derive(Default)]
+pub(crate) struct Demonstrations {
+    pub(crate) ding: Option<Demonstration>,
+    pub(crate) utelecard: Option<Demonstration>,
+}
+
 /// The pages of all dialects, ready to be tried where there is a demonstration.
-pub(crate) fn docs(demonstration: Option<&Demonstration>) -> Router {
-    contract::router(&[ding::page(demonstration)])
+pub(crate) fn docs(known: &Demonstrations) -> Router {
+    contract::router(&[ding::page(known.ding.as_ref()), utelecard::page(known.utelecard.as_ref())])
 }
 
 /// A body of text, for the few answers that are not a dialect's.

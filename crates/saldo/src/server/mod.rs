@@ -18,7 +18,7 @@ use crate::cli::ServeArgs;
 use crate::config::Config;
 use crate::system::SystemChance;
 
-pub(crate) use app::{Apis, Current, apis, docs};
+pub(crate) use app::{Apis, Current, Demonstrations, apis, docs};
 pub(crate) use listen::{Listening, STOP_LIMIT, Surface, run};
 pub(crate) use switch::{Switch, SwitchPlan, open};
 

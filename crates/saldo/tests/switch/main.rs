@@ -21,5 +21,6 @@ mod restrictions;
 mod sandbox_api;
 mod serve;
 mod simulator;
+mod telecard;
 mod tokens;
 mod webhooks;
