@@ -9,5 +9,6 @@ pub mod contract;
 pub mod ding;
 pub mod ideamart;
 pub mod sling;
+pub mod utelecard;
 
 pub use http::scheme::{OverTls, TrustedProxies};

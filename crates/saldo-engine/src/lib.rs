@@ -43,6 +43,7 @@ pub use transfers::{
     AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
 };
 
+pub use saldo_connectors::{FoundBill, FoundPackage};
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 
 /// What a fallible use case of the engine answers.

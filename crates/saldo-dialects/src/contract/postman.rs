@@ -1,6 +1,7 @@
 //! A Postman collection, format 2.1, made of a contract and a list of requests: a folder for each group, and a request
 //! for each entry, with the examples of the contract. Every request checks its own answer.
 
+use bytes::Bytes;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
@@ -51,8 +52,19 @@ impl Recipe {
 }
 
 impl Collection<'_> {
+    /// The collection as a file.
+    pub(crate) fn file(&self, demonstration: Option<&Demonstration>) -> Bytes {
+        let written = self.written(demonstration);
+        written.and_then(|collection| serde_json::to_vec_pretty(&collection)).map(Bytes::from).unwrap_or_else(
+            |error| {
+                tracing::error!(%error, name = self.name, "a Postman collection could not be written as JSON");
+                Bytes::from_static(b"{}")
+            },
+        )
+    }
+
     /// The collection, its variables filled in for a demonstration and else blank.
-    pub(crate) fn written(&self, demonstration: Option<&Demonstration>) -> serde_json::Result<Value> {
+    fn written(&self, demonstration: Option<&Demonstration>) -> serde_json::Result<Value> {
         let contract = serde_json::to_value(self.contract)?;
         let operations: Vec<Operation<'_>> = operations(&contract).collect();
         let find = |recipe: &Recipe| operations.iter().find(|operation| operation.id == recipe.operation);

@@ -1,6 +1,7 @@
 //! The demonstration credentials: known to everybody, which is why a sandbox listens on loopback only.
 
-use saldo_core::Dialect;
+use saldo_dialects::contract::{Demonstration, Page};
+use saldo_dialects::{ding, sling, utelecard};
 use serde_json::{Value, json};
 
 pub(super) const PARTNER: &str = "demo";
@@ -16,13 +17,19 @@ pub(super) const DTONE_API_KEY: &str = "demo-dtone-api-key";
 pub(super) const DTONE_API_SECRET: &str = "demo-dtone-api-secret";
 pub(super) const SLING_API_KEY: &str = "demo-sling-api-key";
 
-/// What stands in the box of a dialect's page; none where it has no such box.
-pub(super) fn key_of(dialect: Dialect) -> Option<&'static str> {
-    match dialect {
-        Dialect::Ding => Some(DING_API_KEY),
-        Dialect::Sling => Some(SLING_API_KEY),
-        Dialect::Ideamart | Dialect::Utelecard | Dialect::Dtone => None,
-    }
+/// The pages of the dialects' contracts, ready to be tried.
+pub(super) fn pages(base_url: &str) -> Vec<Page> {
+    let known = |key: &str| Demonstration { base_url: base_url.to_owned(), key: key.to_owned() };
+    vec![
+        ding::page(Some(&known(DING_API_KEY))),
+        sling::page(Some(&known(SLING_API_KEY))),
+        utelecard::page(Some(&known(&utelecard_authorization()))),
+    ]
+}
+
+/// What Unión Telecard's consumer shows.
+pub(super) fn utelecard_authorization() -> String {
+    format!("APIKey {UTELECARD_USER}:{UTELECARD_SECRET}")
 }
 
 /// `GET /sandbox/credentials`.

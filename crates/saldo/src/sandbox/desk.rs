@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use parking_lot::Mutex;
-use saldo_core::PartnerId;
 use saldo_core::party::SecretHash;
-use saldo_dialects::contract::Demonstration;
+use saldo_core::{Dialect, PartnerId};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_dialects::sling::{self, SlingOptions};
 use saldo_engine::{Engine, PlainHttp};
@@ -80,16 +79,12 @@ impl Desk {
 
     /// A switch's APIs with what only a sandbox has: its own API and pages, applications that nobody has configured, keys
     /// that are taken over plain HTTP, and pages that know the demonstration keys.
-    pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
-        let known = |dialect| {
-            let key = credentials::key_of(dialect)?.to_owned();
-            Some(Demonstration { base_url: self.base_url.clone(), key })
-        };
+    pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, mut apis: Apis) -> Apis {
         let plain = SlingOptions { plain_http: PlainHttp::Allowed, ..SlingOptions::default() };
+        apis.dialects.insert(Dialect::Ideamart, ideamart::router(Arc::clone(engine), self.caas.clone()));
+        apis.dialects.insert(Dialect::Sling, sling::router(Arc::clone(engine), plain));
         Apis {
-            ideamart: ideamart::router(Arc::clone(engine), self.caas.clone()),
-            sling: sling::router(Arc::clone(engine), plain),
-            docs: docs(known),
+            docs: docs(&credentials::pages(&self.base_url)),
             sandbox: Some(api::router(self)),
             simulator: Some(simulator::router(self)),
             ..apis

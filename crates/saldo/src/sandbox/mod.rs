@@ -81,6 +81,7 @@ fn greeting(base_url: &str, urls: &[String]) -> String {
          \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
          \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
          \x20 Sling crediting   {base_url}/api/v1/credit      Authorization: {sling}\n\
+         \x20 Unión Telecard v1 {base_url}/v1/...            Authorization: {utelecard}\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
          \x20 Sandbox API       {base_url}/sandbox/credentials\n\
          \x20 Simulator         {base_url}/simulator         in a browser\n\
@@ -91,6 +92,7 @@ fn greeting(base_url: &str, urls: &[String]) -> String {
         urls = urls.join(" and "),
         ding = credentials::DING_API_KEY,
         sling = credentials::SLING_API_KEY,
+        utelecard = credentials::utelecard_authorization(),
         admin = credentials::ADMIN_TOKEN,
         curl = curl(base_url),
     )

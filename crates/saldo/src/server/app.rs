@@ -1,6 +1,7 @@
 //! One port for all APIs: a request goes to its dialect before anything is read of it, so that even the errors made
 //! before a handler runs are the dialect's own.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
@@ -13,10 +14,10 @@ use axum::response::{IntoResponse, Response};
 use saldo_console::look;
 use saldo_core::Dialect;
 use saldo_core::party::SecretHash;
-use saldo_dialects::contract::{self, Demonstration};
+use saldo_dialects::contract::{self, Page};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_dialects::sling::{self, SlingOptions};
-use saldo_dialects::{admin, ding};
+use saldo_dialects::{admin, ding, utelecard};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -37,9 +38,7 @@ struct Served {
 
 /// The routers of one switch.
 pub(crate) struct Apis {
-    pub(crate) ding: Router,
-    pub(crate) ideamart: Router,
-    pub(crate) sling: Router,
+    pub(crate) dialects: BTreeMap<Dialect, Router>,
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
@@ -53,11 +52,8 @@ pub(crate) struct Apis {
 impl Current {
     /// Starts without APIs, which need to know where they are served.
     pub(crate) fn new(switch: Switch) -> Arc<Self> {
-        let (ding, ideamart) = (Router::new(), Router::new());
         let none = Apis {
-            ding,
-            ideamart,
-            sling: Router::new(),
+            dialects: BTreeMap::new(),
             admin: Router::new(),
             docs: Router::new(),
             look: Router::new(),
@@ -93,53 +89,74 @@ impl Current {
         admits: &Admits,
     ) -> Result<Response, Infallible> {
         let served = self.served.load_full();
-        let (surface, router) = match served.surface(&request) {
-            Surface::Own => return Ok(own(&served.switch, request.uri().path(), admits).await),
-            Surface::Ding => ("ding", served.apis.ding.clone()),
-            Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
-            Surface::Sling => ("sling", served.apis.sling.clone()),
-            Surface::Admin => ("admin", served.apis.admin.clone()),
-            Surface::Docs => ("docs", served.apis.docs.clone()),
-            Surface::Look => ("look", served.apis.look.clone()),
-            Surface::Sandbox(router) => ("sandbox", router),
-            Surface::Simulator(router) => ("simulator", router),
+        let api = Api::of(&request);
+        let Some(router) = served.apis.router(api) else {
+            return Ok(own(&served.switch, request.uri().path(), admits).await);
         };
-        if !admits.admits(surface) {
+        if !admits.admits(api.name()) {
             return Ok(health::nothing_here());
         }
         let response = router.oneshot(request).await?;
-        metrics::count_request(surface, response.status());
+        metrics::count_request(api.name(), response.status());
         Ok(response)
     }
 }
 
-enum Surface {
+impl Apis {
+    /// A router of its own for one request; none for what is Saldo's own, or is not there.
+    fn router(&self, api: Api) -> Option<Router> {
+        match api {
+            Api::Own => None,
+            Api::Of(dialect) => self.dialects.get(&dialect).cloned(),
+            Api::Admin => Some(self.admin.clone()),
+            Api::Docs => Some(self.docs.clone()),
+            Api::Look => Some(self.look.clone()),
+            Api::Sandbox => self.sandbox.clone(),
+            Api::Simulator => self.simulator.clone(),
+        }
+    }
+}
+
+/// Whose a request is.
+#[derive(Debug, Clone, Copy)]
+enum Api {
     Own,
-    Ding,
-    Ideamart,
-    Sling,
+    Of(Dialect),
     Admin,
     Docs,
     Look,
-    Sandbox(Router),
-    Simulator(Router),
+    Sandbox,
+    Simulator,
 }
 
-impl Served {
-    fn surface(&self, request: &Request) -> Surface {
-        let first = request.uri().path().split('/').nth(1).unwrap_or_default();
-        match first {
-            "admin" => Surface::Admin,
-            "docs" => Surface::Docs,
-            "look" => Surface::Look,
-            "caas" => Surface::Ideamart,
-            "api" if sling::is_at(request.uri().path()) => Surface::Sling,
-            "" if wants_page(request) => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
-            "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
-            "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
-            "" | "healthz" | "readyz" | "metrics" => Surface::Own,
-            _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
-            _ => Surface::Own,
+impl Api {
+    fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        match path.split('/').nth(1).unwrap_or_default() {
+            "admin" => Self::Admin,
+            "docs" => Self::Docs,
+            "look" => Self::Look,
+            "caas" => Self::Of(Dialect::Ideamart),
+            "api" if sling::is_at(path) => Self::Of(Dialect::Sling),
+            "v1" => Self::Of(Dialect::Utelecard),
+            "" if wants_page(request) => Self::Simulator,
+            "simulator" => Self::Simulator,
+            "sandbox" => Self::Sandbox,
+            first if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Self::Of(Dialect::Ding),
+            _ => Self::Own,
+        }
+    }
+
+    /// Its name in the metrics, and in the configuration of listeners.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Of(dialect) => dialect.as_str(),
+            Self::Admin => "admin",
+            Self::Docs => "docs",
+            Self::Look => "look",
+            Self::Sandbox => "sandbox",
+            Self::Simulator => "simulator",
         }
     }
 }
@@ -169,6 +186,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /connect/token     tokens for DingConnect V1\n\
     /caas/...          Ideamart CaaS, application and password in the body\n\
     /api/v1/credit     Sling mobile crediting, Authorization: <key>\n\
+    /v1/...            Unión Telecard v1, Authorization: APIKey <user>:<secret>\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
@@ -181,23 +199,27 @@ pub(crate) fn admin(switch: &Switch, tokens: &[SecretHash]) -> Router {
 
 /// The APIs that every switch has, at the address that clients reach it at.
 pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str) -> Apis {
+    let engine = || Arc::clone(&switch.engine);
     let options = ding::DingOptions { public_url: public_url.into(), ..ding::DingOptions::default() };
+    let dialects = BTreeMap::from([
+        (Dialect::Ding, ding::router(engine(), options)),
+        (Dialect::Ideamart, ideamart::router(engine(), IdeamartOptions::default())),
+        (Dialect::Sling, sling::router(engine(), SlingOptions::default())),
+        (Dialect::Utelecard, utelecard::router(engine())),
+    ]);
     Apis {
-        ding: ding::router(Arc::clone(&switch.engine), options),
-        ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
-        sling: sling::router(Arc::clone(&switch.engine), SlingOptions::default()),
+        dialects,
         admin: admin(switch, tokens),
-        docs: docs(|_| None),
+        docs: docs(&[ding::page(None), sling::page(None), utelecard::page(None)]),
         look: look::router(),
         sandbox: None,
         simulator: None,
     }
 }
 
-/// The pages of all dialects, ready to be tried where there is a demonstration.
-pub(crate) fn docs(known: impl Fn(Dialect) -> Option<Demonstration>) -> Router {
-    let pages = [ding::page(known(Dialect::Ding).as_ref()), sling::page(known(Dialect::Sling).as_ref())];
-    contract::router(&pages, look::STYLE)
+/// The pages of the dialects' contracts, in the house's style.
+pub(crate) fn docs(pages: &[Page]) -> Router {
+    contract::router(pages, look::STYLE)
 }
 
 /// A body of text, for the few answers that are not a dialect's.

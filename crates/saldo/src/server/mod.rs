@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use saldo_core::Dialect;
 use saldo_dialects::sling;
 use saldo_engine::secrets::generate_secret;
 
@@ -88,8 +89,10 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
             details: serde_json::json!({"base_url": base_url, "urls": urls}),
             directory: plan.directory.clone(),
             apis: Box::new(move |switch, tokens| {
+                let mut apis = apis(switch, tokens, &public_url);
                 let sling = sling::router(Arc::clone(&switch.engine), sling_options.clone());
-                Apis { sling, ..apis(switch, tokens, &public_url) }
+                apis.dialects.insert(Dialect::Sling, sling);
+                apis
             }),
             current: Current::new(switch),
         })

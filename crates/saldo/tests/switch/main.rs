@@ -22,6 +22,7 @@ mod restrictions;
 mod sandbox_api;
 mod serve;
 mod simulator;
+mod telecard;
 mod tls;
 mod tokens;
 mod webhooks;

@@ -55,7 +55,7 @@ impl Check<'_> {
                 "required" => {
                     wanted.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some())
                 }
-                "properties" | "additionalProperties" => true,
+                "properties" | "additionalProperties" | "propertyNames" => true,
                 "items" => {
                     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
                         self.value(wanted, item, &format!("{at}[{index}]"));

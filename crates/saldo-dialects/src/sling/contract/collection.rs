@@ -27,13 +27,7 @@ pub(super) fn written(contract: &OpenApi, demonstration: Option<&Demonstration>)
         succeeds: &SUCCEEDS,
         recipes: &recipes,
     };
-    let written = collection.written(demonstration);
-    written.and_then(|collection| serde_json::to_vec_pretty(&collection)).map(Bytes::from).unwrap_or_else(
-        |error| {
-            tracing::error!(%error, "the Postman collection of Sling could not be written as JSON");
-            Bytes::from_static(b"{}")
-        },
-    )
+    collection.file(demonstration)
 }
 
 fn recipes() -> Vec<Recipe> {
