@@ -39,7 +39,9 @@ pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
-pub use transfers::{AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery};
+pub use transfers::{
+    AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery, Value, ValueOrder,
+};
 
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 

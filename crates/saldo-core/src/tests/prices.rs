@@ -133,3 +133,23 @@ proptest! {
         prop_assert!(quote.receive.minor() >= wanted, "{} < {}", quote.receive, asked);
     }
 }
+
+#[test]
+fn an_amount_that_is_asked_for_exactly_is_what_is_received_at_the_same_price() {
+    let tax = TaxRule { name: "VAT".into(), rate: Decimal::TEN, calculation: TaxCalculation::Inclusive };
+    let band = PriceBand { tax: Some(tax), ..band(("0.11", "58.96"), ("9.00", "5000.00"), "INR") };
+    let quote = |ask| Quote::new(&band, ask, usd(), &Rates::default());
+    let amount = Decimal::from(19);
+    let exactly = quote(Ask::ReceiveExactly(amount)).unwrap();
+    let about = quote(Ask::Receive(amount)).unwrap();
+    assert_eq!((exactly.send, exactly.receive), (about.send, money("19.00", "INR")));
+    assert_eq!(exactly.receive_excluding_tax, money("17.10", "INR"));
+    assert!(about.receive.minor() > exactly.receive.minor(), "a cent is more than a paisa");
+    for (amount, error) in [
+        ("8.99", PriceError::OutOfRange(Field::ReceiveAmount)),
+        ("5000.01", PriceError::OutOfRange(Field::ReceiveAmount)),
+        ("19.005", PriceError::TooPrecise(Field::ReceiveAmount)),
+    ] {
+        assert_eq!(quote(Ask::ReceiveExactly(amount.parse().unwrap())), Err(error), "{amount}");
+    }
+}

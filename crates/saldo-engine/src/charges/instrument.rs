@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 use saldo_connectors::ConnectorError;
-use saldo_core::transfer::{Charge, Collection, Refusal};
+use saldo_core::transfer::{Charge, Collection};
 use saldo_core::{AccountNumber, ConnectorName, Currency, Field, ProviderCode, Reason, Sku};
 
+use crate::lookups::refusal_of;
 use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
@@ -80,14 +81,7 @@ fn is_telephone(scheme: &str) -> bool {
     ["tel", "tell"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known))
 }
 
-/// What a connector's refusal is to a caller.
+/// What a connector's failed answer is to a caller.
 pub(super) fn refused(error: ConnectorError) -> Refused {
-    let refusal = match error {
-        ConnectorError::Refused { reason, provider_code, message } => {
-            Refusal { reason, provider_code, message }
-        }
-        ConnectorError::NotOffered => Refusal::from(Reason::NotOffered),
-        ConnectorError::Unreachable => Refusal::from(Reason::ProviderUnavailableForNow),
-    };
-    Refused { refusal, transfer: None }
+    Refused { refusal: refusal_of(error), transfer: None }
 }

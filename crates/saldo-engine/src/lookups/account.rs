@@ -50,7 +50,7 @@ impl Engine {
         match connector.lookup_account(number).await {
             Ok(found) => Ok(found),
             Err(ConnectorError::NotOffered | ConnectorError::Unreachable) => Ok(None),
-            Err(error @ ConnectorError::Refused { .. }) => Err(reason_of(&error)),
+            Err(error @ ConnectorError::Refused { .. }) => Err(reason_of(error)),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Engine {
             let quote = self.quote(caller, product, Ask::Receive(bill.amount.to_decimal()))?;
             Ok(PricedBill { bill, quote })
         };
-        found.map_err(|error| reason_of(&error))?.into_iter().map(priced).collect()
+        found.map_err(reason_of)?.into_iter().map(priced).collect()
     }
 
     /// Reads an account number that a product takes.

@@ -51,6 +51,21 @@ impl Engine {
         Ok(transfer)
     }
 
+    /// Finds the newest of the caller's transfers in its own dialect that has a reference.
+    ///
+    /// Errors: `NotFound`.
+    pub async fn transfer_find_by_reference(
+        self: &Arc<Self>,
+        caller: &Caller,
+        reference: Reference,
+    ) -> Answer<Arc<Transfer>> {
+        let query = TransferQuery { reference: Some(reference), take: 1, ..TransferQuery::default() };
+        let newest = self.transfer_list(caller, query).await?.items.into_iter().next();
+        let transfer = newest.ok_or(Reason::NotFound)?;
+        self.recheck_for_reader(&transfer);
+        Ok(transfer)
+    }
+
     /// Finds any partner's transfer.
     pub async fn transfer_find_any(self: &Arc<Self>, id: TransferId) -> Answer<Arc<Transfer>> {
         let found = self.parts.store.reads.transfer_by_id(id).await;

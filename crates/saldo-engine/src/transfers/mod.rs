@@ -14,6 +14,7 @@ mod settle;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod value;
 mod wait;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub use order::TransferOrder;
 pub(crate) use order::{Checked, check_settings};
 pub(crate) use pace::StatusPace;
 pub(crate) use recheck::Asked;
+pub use value::{Value, ValueOrder};
 
 use crate::Answer;
 

@@ -17,4 +17,5 @@ mod sending;
 mod signatures;
 mod tokens;
 mod unknown;
+mod value;
 mod waiting;

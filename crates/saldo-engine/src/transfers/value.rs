@@ -1,0 +1,168 @@
+//! Order by what the account is to receive: a product's one value, an amount of the caller's choice, or all that is due.
+//! What the provider's rules refuse is on record too, so that a caller finds it as it finds the provider's own refusals.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use saldo_core::catalogue::{Ask, Product, Quote};
+use saldo_core::transfer::{ClaimPolicy, Order, Realm, Refusal, Setting, Transfer};
+use saldo_core::{AccountNumber, Field, Money, MoneyError, Reason, Reference};
+
+use super::Refused;
+use super::order::{Checked, check_settings, down_refusal, purchase};
+use crate::lookups::refusal_of;
+use crate::{Answer, Caller, Engine};
+
+/// What a caller wants an account to receive, in neutral words.
+#[derive(Debug, Clone)]
+pub struct ValueOrder {
+    pub sku: String,
+    pub account_number: String,
+    pub value: Value,
+    pub reference: String,
+    /// What the caller says besides; kept with the transfer and handed on with it, so never a secret.
+    pub notes: Vec<Setting>,
+    pub policy: ClaimPolicy,
+    pub realm: Realm,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// The one value of a fixed product.
+    Fixed,
+    /// In major units of the product's receive currency.
+    Amount(Decimal),
+    /// All that is due on the account.
+    Bill,
+}
+
+/// What an order comes to.
+struct Valued {
+    quote: Quote,
+    bill_ref: Option<String>,
+    refusal: Option<Refusal>,
+}
+
+impl Valued {
+    fn at(quote: Quote) -> Self {
+        Self { quote, bill_ref: None, refusal: None }
+    }
+}
+
+impl Engine {
+    /// Opens, sends and settles a transfer of a value. A simulated one goes to the scenario table alone, for its bill
+    /// too, and its account number is whatever the table takes.
+    ///
+    /// Answers as `transfer_submit` does.
+    /// Errors: `Invalid(Sku | Reference | AccountNumber)`; `Missing(Settings)`; `NotOffered` where the product has no
+    /// such value; `Invalid(ReceiveAmount)`, and `OutOfRange(ReceiveAmount)` for what is no amount; those of
+    /// `submit_checked`. With the failed transfer: `AccountNumberInvalid`, `OutOfRange(ReceiveAmount)` beyond the
+    /// product's range, `Invalid(BillRef)` where nothing is due, and what a provider refused.
+    pub async fn transfer_submit_value(
+        self: &Arc<Self>,
+        caller: &Caller,
+        asked: ValueOrder,
+    ) -> Result<Arc<Transfer>, Refused> {
+        let checked = self.order_admit(caller, self.value_check(caller, &asked).await?).await?;
+        self.submit_checked(caller, asked.policy, checked).await
+    }
+
+    async fn value_check(&self, caller: &Caller, asked: &ValueOrder) -> Answer<Checked> {
+        let catalogue = self.catalogue();
+        let product = catalogue.product(&asked.sku).ok_or(Reason::Invalid(Field::Sku))?;
+        check_settings(product, &[])?;
+        let reference = Reference::parse(&asked.reference).ok_or(Reason::Invalid(Field::Reference))?;
+        let number =
+            AccountNumber::parse(&asked.account_number).ok_or(Reason::Invalid(Field::AccountNumber))?;
+        let provider = catalogue.provider(product.provider.as_str()).ok_or(Reason::Invalid(Field::Sku))?;
+        let pattern = product.pattern.as_ref().unwrap_or(&provider.pattern);
+        let fits = asked.realm == Realm::Simulated || number.fits(pattern);
+        let misfit = (!fits).then(|| Refusal::from(Reason::AccountNumberInvalid));
+        let valued = self.valued(caller, product, &number, asked, misfit).await?;
+        let order = Order {
+            settings: asked.notes.clone(),
+            bill_ref: valued.bill_ref,
+            ..purchase(product, number, asked.realm, valued.quote)
+        };
+        Ok(Checked {
+            refusal: valued.refusal.or_else(|| down_refusal(provider, &order)),
+            connector: self.connector_for(asked.realm).clone(),
+            reference,
+            order: Arc::new(order),
+        })
+    }
+
+    /// What an order comes to; `misfit` is why it is refused in any case.
+    async fn valued(
+        &self,
+        caller: &Caller,
+        product: &Product,
+        number: &AccountNumber,
+        asked: &ValueOrder,
+        misfit: Option<Refusal>,
+    ) -> Answer<Valued> {
+        let nothing = |refusal| self.of_nothing(caller, product, Decimal::ZERO, refusal);
+        let valued = match (asked.value, &misfit) {
+            (Value::Fixed, _) if !product.is_fixed() => return Err(Reason::NotOffered),
+            (Value::Fixed, _) => {
+                self.valued_at(caller, product, product.price.receive_minimum.to_decimal())?
+            }
+            (Value::Amount(amount), _) => self.valued_at(caller, product, amount)?,
+            (Value::Bill, _) if !product.needs_bill_lookup => return Err(Reason::NotOffered),
+            (Value::Bill, Some(refusal)) => nothing(refusal.clone())?,
+            (Value::Bill, None) => match self.bill_due(product, number, asked.realm).await {
+                Ok((amount, bill_ref)) => {
+                    let due = self.valued_at(caller, product, amount.to_decimal())?;
+                    Valued { bill_ref: Some(bill_ref), ..due }
+                }
+                Err(refusal) if refusal.reason == Reason::NotOffered => return Err(Reason::NotOffered),
+                Err(refusal) => nothing(refusal)?,
+            },
+        };
+        Ok(Valued { refusal: misfit.or(valued.refusal), ..valued })
+    }
+
+    /// An amount at its price; beyond the product's range it is refused, and has none.
+    fn valued_at(&self, caller: &Caller, product: &Product, amount: Decimal) -> Answer<Valued> {
+        match self.quote(caller, product, Ask::ReceiveExactly(amount)) {
+            Ok(quote) => Ok(Valued::at(quote)),
+            Err(reason @ Reason::OutOfRange(Field::ReceiveAmount)) if amount > Decimal::ZERO => {
+                self.of_nothing(caller, product, amount, Refusal::from(reason))
+            }
+            Err(reason) => Err(reason),
+        }
+    }
+
+    fn of_nothing(
+        &self,
+        caller: &Caller,
+        product: &Product,
+        amount: Decimal,
+        refusal: Refusal,
+    ) -> Answer<Valued> {
+        let receive = Money::from_decimal(amount, product.price.receive_currency());
+        let receive = receive.map_err(|error| match error {
+            MoneyError::TooPrecise => Reason::Invalid(Field::ReceiveAmount),
+            MoneyError::TooLarge | MoneyError::CurrencyMixed | MoneyError::CurrencyUnknown => {
+                Reason::OutOfRange(Field::ReceiveAmount)
+            }
+        })?;
+        Ok(Valued { refusal: Some(refusal), ..Valued::at(Quote::of_nothing(receive, caller.currency)) })
+    }
+
+    /// What is due on an account, and the bill's reference. Of several bills the first is paid.
+    async fn bill_due(
+        &self,
+        product: &Product,
+        number: &AccountNumber,
+        realm: Realm,
+    ) -> Result<(Money, String), Refusal> {
+        let connector = self.connector(self.connector_for(realm)).ok_or(Reason::NotOffered)?;
+        if !connector.capabilities().lookup_bill {
+            return Err(Reason::NotOffered.into());
+        }
+        let bills = connector.lookup_bill(product, number, &[]).await.map_err(refusal_of)?;
+        let first = bills.into_iter().next().ok_or(Reason::Invalid(Field::BillRef))?;
+        Ok((first.amount, first.bill_ref))
+    }
+}
