@@ -1,6 +1,8 @@
-//! What the contracts of all dialects share: the shapes they name, the older form of OpenAPI that some are published
+//! What the contracts of all dialects share: the shapes they name, OpenAPI 3.1 and the older form that some are published
 //! in, a Postman collection made of one, and the pages under `/docs`. Knows no dialect; each describes itself.
 
+#[cfg_attr(not(test), expect(dead_code, reason = "a dialect that is described in it uses it"))]
+pub(crate) mod openapi;
 mod page;
 mod postman;
 mod shapes;
@@ -9,6 +11,7 @@ mod swagger;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use page::Contract;
 pub use page::{Page, router};
 pub(crate) use postman::{Collection, Recipe};
 pub(crate) use shapes::Shapes;

@@ -35,8 +35,7 @@ pub struct Page {
     pub(crate) name: &'static str,
     pub(crate) title: &'static str,
     pub(crate) summary: &'static str,
-    /// Where its contract is served.
-    pub(crate) contract: &'static str,
+    pub(crate) contract: Contract,
     /// The contract's name for the credential that the box takes.
     pub(crate) scheme: &'static str,
     /// What stands in the box at first.
@@ -44,6 +43,19 @@ pub struct Page {
     pub(crate) postman: Bytes,
     /// The dialect's page of the documentation, as it is in the repository.
     pub(crate) guide: &'static str,
+}
+
+/// Where a dialect's contract is served.
+#[derive(Debug)]
+pub(crate) enum Contract {
+    /// By the dialect itself, where it is published.
+    At(&'static str),
+    /// Beside the page.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "a dialect that publishes no contract of its own uses it")
+    )]
+    Beside(Bytes),
 }
 
 /// Serves `/docs` and everything below it.
@@ -114,24 +126,31 @@ impl File {
 }
 
 /// The addresses of one dialect.
-fn files(page: &Page) -> [(String, File); 3] {
+fn files(page: &Page) -> Vec<(String, File)> {
     let name = page.name;
+    let json = |content: &Bytes| File { kind: JSON, content: content.clone(), encoding: Encoding::Plain };
+    let beside = format!("/docs/{name}/openapi.json");
+    let (contract, served) = match &page.contract {
+        Contract::At(path) => (*path, None),
+        Contract::Beside(content) => (&*beside, Some(json(content))),
+    };
     let filled = fill(
         include_str!("page/page.html"),
         &[
             ("name", name),
             ("title", page.title),
-            ("contract", page.contract),
+            ("contract", contract),
             ("scheme", page.scheme),
             ("key", &page.key),
         ],
     );
-    let postman = File { kind: JSON, content: page.postman.clone(), encoding: Encoding::Plain };
-    [
+    let mut files = vec![
         (format!("/docs/{name}"), File::text(HTML, filled)),
-        (format!("/docs/{name}/postman.json"), postman),
+        (format!("/docs/{name}/postman.json"), json(&page.postman)),
         (format!("/docs/{name}/guide.md"), File::of(TEXT, page.guide.as_bytes())),
-    ]
+    ];
+    files.extend(served.map(|served| (beside.clone(), served)));
+    files
 }
 
 fn index(pages: &[Page]) -> String {

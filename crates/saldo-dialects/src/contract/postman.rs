@@ -6,6 +6,8 @@ use utoipa::openapi::OpenApi;
 
 use super::Demonstration;
 
+const CONTENT_TYPE: &str = "Content-Type";
+
 const FORMAT: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
 /// What a collection is made of.
@@ -15,6 +17,10 @@ pub(crate) struct Collection<'a> {
     pub contract: &'a OpenApi,
     /// The header that carries the key.
     pub key_header: &'a str,
+    /// What every request sends besides.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// What is done before every request, in JavaScript.
+    pub prepares: &'a [&'a str],
     /// What an answer that succeeded is known by, in JavaScript.
     pub succeeds: &'a [&'a str],
     /// The requests in the order they are run in. Those of one group stand together.
@@ -62,6 +68,7 @@ impl Collection<'_> {
         let (base_url, key) = demonstration.map(|known| (&*known.base_url, &*known.key)).unwrap_or_default();
         let kept = self.recipes.iter().flat_map(|recipe| recipe.keeps).map(|(variable, _)| (*variable, ""));
         let variables = [("base_url", base_url), ("api_key", key)].into_iter().chain(kept);
+        let prepares = (!self.prepares.is_empty()).then(|| event("prerequest", self.prepares));
         Ok(json!({
             "info": {"name": self.name, "description": self.description, "schema": FORMAT},
             "auth": {"type": "apikey", "apikey": [
@@ -69,6 +76,7 @@ impl Collection<'_> {
                 {"key": "value", "value": "{{api_key}}", "type": "string"},
                 {"key": "in", "value": "header", "type": "string"},
             ]},
+            "event": prepares.into_iter().collect::<Vec<_>>(),
             "variable": variables.map(|(key, value)| json!({"key": key, "value": value})).collect::<Vec<_>>(),
             "item": folders.collect::<Vec<_>>(),
         }))
@@ -77,18 +85,20 @@ impl Collection<'_> {
     fn request(&self, recipe: &Recipe, operation: &Operation<'_>) -> Value {
         let mut request = json!({
             "method": operation.verb.to_uppercase(),
-            "header": [],
+            "header": self.headers.iter().map(|(name, value)| header(name, value)).collect::<Vec<_>>(),
             "url": operation.url(),
             "description": operation.of.get("description"),
         });
         if let (Some(request), Some(body)) = (request.as_object_mut(), &recipe.body) {
             let options = json!({"raw": {"language": "json"}});
             request.insert("body".to_owned(), json!({"mode": "raw", "raw": body, "options": options}));
-            let kind = json!([{"key": "Content-Type", "value": "application/json"}]);
-            request.insert("header".to_owned(), kind);
+            if let Some(headers) = request.get_mut("header").and_then(Value::as_array_mut)
+                && !self.headers.iter().any(|(name, _)| *name == CONTENT_TYPE)
+            {
+                headers.push(header(CONTENT_TYPE, "application/json"));
+            }
         }
-        let script = json!({"type": "text/javascript", "exec": self.script(recipe)});
-        json!({"name": recipe.name, "event": [{"listen": "test", "script": script}], "request": request})
+        json!({"name": recipe.name, "event": [event("test", &self.script(recipe))], "request": request})
     }
 
     fn script(&self, recipe: &Recipe) -> Vec<String> {
@@ -101,6 +111,14 @@ impl Collection<'_> {
         script.extend(keeps);
         script
     }
+}
+
+fn header(name: &str, value: &str) -> Value {
+    json!({"key": name, "value": value})
+}
+
+fn event<S: serde::Serialize>(listen: &str, script: &[S]) -> Value {
+    json!({"listen": listen, "script": {"type": "text/javascript", "exec": script}})
 }
 
 /// An operation of the contract with its address.
@@ -126,7 +144,7 @@ impl Operation<'_> {
     /// The address, with every query parameter that has an example.
     fn url(&self) -> Value {
         let parameters = self.of.get("parameters").and_then(Value::as_array).into_iter().flatten();
-        let query: Vec<(&str, &str, &Value)> = parameters.filter_map(example).collect();
+        let query: Vec<(&str, String, &Value)> = parameters.filter_map(example).collect();
         let pairs: Vec<String> = query.iter().map(|(name, value, _)| format!("{name}={value}")).collect();
         let asks = if pairs.is_empty() { "" } else { "?" };
         let query = query.iter().map(
@@ -142,9 +160,10 @@ impl Operation<'_> {
 }
 
 /// A query parameter's name and example; of a list its first value.
-fn example(parameter: &Value) -> Option<(&str, &str, &Value)> {
+fn example(parameter: &Value) -> Option<(&str, String, &Value)> {
     parameter.get("in").filter(|place| *place == "query")?;
     let example = parameter.pointer("/schema/examples/0")?;
     let example = example.get(0).unwrap_or(example);
-    Some((parameter.get("name")?.as_str()?, example.as_str()?, parameter))
+    let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+    Some((parameter.get("name")?.as_str()?, example, parameter))
 }

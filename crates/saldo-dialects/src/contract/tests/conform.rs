@@ -1,10 +1,10 @@
-//! Whether a JSON value is what a definition of Swagger 2.0 promises. Knows the keywords that this crate's contracts use,
-//! and refuses one that it does not know.
+//! Whether a JSON value is what a shape of Swagger 2.0 or OpenAPI 3.1 promises. Knows the keywords that this crate's
+//! contracts use, and refuses one that it does not know.
 
 use serde_json::{Value, json};
 
 /// Keywords that promise nothing about a value.
-const SAID: [&str; 5] = ["description", "format", "example", "default", "x-nullable"];
+const SAID: [&str; 6] = ["description", "format", "example", "examples", "default", "x-nullable"];
 
 /// The ways in which a value is not what a schema promises, each with its place.
 pub(crate) fn faults(contract: &Value, schema: &Value, value: &Value) -> Vec<String> {
@@ -15,7 +15,8 @@ pub(crate) fn faults(contract: &Value, schema: &Value, value: &Value) -> Vec<Str
 
 /// The schema of an operation's answer.
 pub(crate) fn answer<'a>(contract: &'a Value, path: &str, verb: &str, status: u16) -> &'a Value {
-    let schema = &contract["paths"][path][verb]["responses"][status.to_string()]["schema"];
+    let answer = &contract["paths"][path][verb]["responses"][status.to_string()];
+    let schema = answer.get("schema").unwrap_or(&answer["content"]["application/json"]["schema"]);
     assert!(schema.is_object(), "{verb} {path} has no answer {status}");
     schema
 }
@@ -37,7 +38,15 @@ impl Check<'_> {
         }
         for (keyword, wanted) in schema.as_object().unwrap() {
             let holds = match keyword.as_str() {
-                "type" => is_of(wanted.as_str().unwrap(), value),
+                "type" => match wanted {
+                    Value::Array(kinds) => kinds.iter().any(|kind| is_of(kind.as_str().unwrap(), value)),
+                    kind => is_of(kind.as_str().unwrap(), value),
+                },
+                "oneOf" => {
+                    let of = wanted.as_array().unwrap().iter();
+                    of.filter(|one| faults(self.contract, one, value).is_empty()).count() == 1
+                }
+                "enum" => wanted.as_array().unwrap().contains(value),
                 "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().unwrap()),
                 "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().unwrap()),
                 "maxLength" => {
@@ -69,6 +78,7 @@ impl Check<'_> {
             match (schema["properties"].get(name), &schema["additionalProperties"]) {
                 (Some(named), _) => self.value(named, member, &at),
                 (None, others @ Value::Object(_)) => self.value(others, member, &at),
+                (None, _) if schema.get("oneOf").is_some() => {}
                 (None, _) => self.faults.push(format!("{at} is not in the contract")),
             }
         }
@@ -83,6 +93,7 @@ fn is_of(kind: &str, value: &Value) -> bool {
         "boolean" => value.is_boolean(),
         "number" => value.is_number(),
         "integer" => value.is_i64() || value.is_u64(),
-        unknown => panic!("`{unknown}` is no type of Swagger 2.0"),
+        "null" => value.is_null(),
+        unknown => panic!("`{unknown}` is no type"),
     }
 }

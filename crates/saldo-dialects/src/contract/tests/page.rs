@@ -6,14 +6,18 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use crate::contract::{Page, router};
+use crate::contract::{Contract, Page, router};
 
 async fn get(path: &str) -> (StatusCode, HeaderMap, Bytes) {
+    get_of(Contract::At("/things.json"), path).await
+}
+
+async fn get_of(contract: Contract, path: &str) -> (StatusCode, HeaderMap, Bytes) {
     let page = Page {
         name: "things",
         title: "Things & more",
         summary: "What there is.",
-        contract: "/things.json",
+        contract,
         scheme: "Key",
         key: "\"><script>{{title}}".to_owned(),
         postman: Bytes::from_static(b"{}"),
@@ -53,6 +57,18 @@ async fn a_page_says_what_its_script_needs() {
     assert!(!page.contains("{{"), "{page}");
     assert_eq!(text("/docs/things/guide.md").await, "# Things");
     assert_eq!(text("/docs/things/postman.json").await, "{}");
+}
+
+#[tokio::test]
+async fn a_contract_may_be_served_beside_its_page() {
+    let beside = || Contract::Beside(Bytes::from_static(b"{\"openapi\":\"3.1.0\"}"));
+    let (_, _, page) = get_of(beside(), "/docs/things").await;
+    let page = String::from_utf8(page.to_vec()).unwrap();
+    assert!(page.contains("data-contract=\"/docs/things/openapi.json\""), "{page}");
+    let (status, headers, body) = get_of(beside(), "/docs/things/openapi.json").await;
+    assert_eq!((status, &body[..]), (StatusCode::OK, &b"{\"openapi\":\"3.1.0\"}"[..]));
+    assert_eq!(headers["content-type"], "application/json; charset=utf-8");
+    assert_eq!(get("/docs/things/openapi.json").await.0, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

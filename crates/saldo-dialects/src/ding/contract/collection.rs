@@ -28,6 +28,8 @@ pub(super) fn written(contract: &OpenApi, demonstration: Option<&Demonstration>)
         description: DESCRIPTION,
         contract,
         key_header: "api_key",
+        headers: &[],
+        prepares: &[],
         succeeds: &SUCCEEDS,
         recipes: &recipes,
     };

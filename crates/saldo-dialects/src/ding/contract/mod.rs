@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use utoipa::openapi::OpenApi;
 
-use crate::contract::{Demonstration, Page, swagger};
+use crate::contract::{Contract, Demonstration, Page, swagger};
 use crate::http::answer;
 
 /// Where the contract is published.
@@ -68,7 +68,7 @@ pub fn page(demonstration: Option<&Demonstration>) -> Page {
         name: "ding",
         title: "DingConnect V1",
         summary: "Mobile top-ups, data bundles, PINs and vouchers, bills and prepaid electricity.",
-        contract: PATH,
+        contract: Contract::At(PATH),
         scheme: API_KEY,
         key: demonstration.map(|known| known.key.clone()).unwrap_or_default(),
         postman: collection::written(&CONTRACT, demonstration),
