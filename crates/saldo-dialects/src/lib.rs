@@ -7,4 +7,5 @@ mod http;
 pub mod admin;
 pub mod contract;
 pub mod ding;
+pub mod dtone;
 pub mod ideamart;

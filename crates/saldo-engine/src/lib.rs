@@ -43,6 +43,7 @@ pub use transfers::{
     AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery, Value, ValueOrder,
 };
 
+pub use saldo_connectors::Verification;
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 
 /// What a fallible use case of the engine answers.

@@ -36,6 +36,13 @@ pub enum Value {
     Bill,
 }
 
+/// Who wants which product, and in which realm.
+struct Wanted<'a> {
+    caller: &'a Caller,
+    product: &'a Product,
+    realm: Realm,
+}
+
 /// What an order comes to.
 struct Valued {
     quote: Quote,
@@ -78,91 +85,75 @@ impl Engine {
         let pattern = product.pattern.as_ref().unwrap_or(&provider.pattern);
         let fits = asked.realm == Realm::Simulated || number.fits(pattern);
         let misfit = (!fits).then(|| Refusal::from(Reason::AccountNumberInvalid));
-        let valued = self.valued(caller, product, &number, asked, misfit).await?;
+        let wanted = Wanted { caller, product, realm: asked.realm };
+        let valued = match (asked.value, &misfit) {
+            (Value::Fixed, _) if !product.is_fixed() => return Err(Reason::NotOffered),
+            (Value::Bill, _) if !product.needs_bill_lookup => return Err(Reason::NotOffered),
+            (Value::Fixed, _) => self.valued_at(&wanted, product.price.receive_minimum.to_decimal())?,
+            (Value::Amount(amount), _) => self.valued_at(&wanted, amount)?,
+            (Value::Bill, Some(refusal)) => nothing(&wanted, Decimal::ZERO, refusal.clone())?,
+            (Value::Bill, None) => self.valued_by_bill(&wanted, &number).await?,
+        };
         let order = Order {
             settings: asked.notes.clone(),
             bill_ref: valued.bill_ref,
             ..purchase(product, number, asked.realm, valued.quote)
         };
         Ok(Checked {
-            refusal: valued.refusal.or_else(|| down_refusal(provider, &order)),
+            refusal: misfit.or(valued.refusal).or_else(|| down_refusal(provider, &order)),
             connector: self.connector_for(asked.realm).clone(),
             reference,
             order: Arc::new(order),
         })
     }
 
-    /// What an order comes to; `misfit` is why it is refused in any case.
-    async fn valued(
-        &self,
-        caller: &Caller,
-        product: &Product,
-        number: &AccountNumber,
-        asked: &ValueOrder,
-        misfit: Option<Refusal>,
-    ) -> Answer<Valued> {
-        let nothing = |refusal| self.of_nothing(caller, product, Decimal::ZERO, refusal);
-        let valued = match (asked.value, &misfit) {
-            (Value::Fixed, _) if !product.is_fixed() => return Err(Reason::NotOffered),
-            (Value::Fixed, _) => {
-                self.valued_at(caller, product, product.price.receive_minimum.to_decimal())?
-            }
-            (Value::Amount(amount), _) => self.valued_at(caller, product, amount)?,
-            (Value::Bill, _) if !product.needs_bill_lookup => return Err(Reason::NotOffered),
-            (Value::Bill, Some(refusal)) => nothing(refusal.clone())?,
-            (Value::Bill, None) => match self.bill_due(product, number, asked.realm).await {
-                Ok((amount, bill_ref)) => {
-                    let due = self.valued_at(caller, product, amount.to_decimal())?;
-                    Valued { bill_ref: Some(bill_ref), ..due }
-                }
-                Err(refusal) if refusal.reason == Reason::NotOffered => return Err(Reason::NotOffered),
-                Err(refusal) => nothing(refusal)?,
-            },
-        };
-        Ok(Valued { refusal: misfit.or(valued.refusal), ..valued })
-    }
-
     /// An amount at its price; beyond the product's range it is refused, and has none.
-    fn valued_at(&self, caller: &Caller, product: &Product, amount: Decimal) -> Answer<Valued> {
-        match self.quote(caller, product, Ask::ReceiveExactly(amount)) {
+    fn valued_at(&self, wanted: &Wanted<'_>, amount: Decimal) -> Answer<Valued> {
+        match self.quote(wanted.caller, wanted.product, Ask::ReceiveExactly(amount)) {
             Ok(quote) => Ok(Valued::at(quote)),
             Err(reason @ Reason::OutOfRange(Field::ReceiveAmount)) if amount > Decimal::ZERO => {
-                self.of_nothing(caller, product, amount, Refusal::from(reason))
+                nothing(wanted, amount, Refusal::from(reason))
             }
             Err(reason) => Err(reason),
         }
     }
 
-    fn of_nothing(
-        &self,
-        caller: &Caller,
-        product: &Product,
-        amount: Decimal,
-        refusal: Refusal,
-    ) -> Answer<Valued> {
-        let receive = Money::from_decimal(amount, product.price.receive_currency());
-        let receive = receive.map_err(|error| match error {
-            MoneyError::TooPrecise => Reason::Invalid(Field::ReceiveAmount),
-            MoneyError::TooLarge | MoneyError::CurrencyMixed | MoneyError::CurrencyUnknown => {
-                Reason::OutOfRange(Field::ReceiveAmount)
+    /// What is due on an account, at its price.
+    async fn valued_by_bill(&self, wanted: &Wanted<'_>, number: &AccountNumber) -> Answer<Valued> {
+        match self.bill_due(wanted, number).await {
+            Ok((amount, bill_ref)) => {
+                let due = self.valued_at(wanted, amount.to_decimal())?;
+                Ok(Valued { bill_ref: Some(bill_ref), ..due })
             }
-        })?;
-        Ok(Valued { refusal: Some(refusal), ..Valued::at(Quote::of_nothing(receive, caller.currency)) })
+            Err(refusal) if refusal.reason == Reason::NotOffered => Err(Reason::NotOffered),
+            Err(refusal) => nothing(wanted, Decimal::ZERO, refusal),
+        }
     }
 
-    /// What is due on an account, and the bill's reference. Of several bills the first is paid.
+    /// The amount that is due, and the bill's reference. Of several bills the first is paid.
     async fn bill_due(
         &self,
-        product: &Product,
+        wanted: &Wanted<'_>,
         number: &AccountNumber,
-        realm: Realm,
     ) -> Result<(Money, String), Refusal> {
-        let connector = self.connector(self.connector_for(realm)).ok_or(Reason::NotOffered)?;
+        let connector = self.connector(self.connector_for(wanted.realm)).ok_or(Reason::NotOffered)?;
         if !connector.capabilities().lookup_bill {
             return Err(Reason::NotOffered.into());
         }
-        let bills = connector.lookup_bill(product, number, &[]).await.map_err(refusal_of)?;
+        let bills = connector.lookup_bill(wanted.product, number, &[]).await.map_err(refusal_of)?;
         let first = bills.into_iter().next().ok_or(Reason::Invalid(Field::BillRef))?;
         Ok((first.amount, first.bill_ref))
     }
+}
+
+/// What is refused before it has a price.
+fn nothing(wanted: &Wanted<'_>, amount: Decimal, refusal: Refusal) -> Answer<Valued> {
+    let receive = Money::from_decimal(amount, wanted.product.price.receive_currency());
+    let receive = receive.map_err(|error| match error {
+        MoneyError::TooPrecise => Reason::Invalid(Field::ReceiveAmount),
+        MoneyError::TooLarge | MoneyError::CurrencyMixed | MoneyError::CurrencyUnknown => {
+            Reason::OutOfRange(Field::ReceiveAmount)
+        }
+    })?;
+    Ok(Valued { refusal: Some(refusal), ..Valued::at(Quote::of_nothing(receive, wanted.caller.currency)) })
 }

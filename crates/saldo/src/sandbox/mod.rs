@@ -67,6 +67,7 @@ fn greeting(base_url: &str) -> String {
         "Saldo's sandbox listens on {base_url}\n\n\
          \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
          \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
+         \x20 DT One G&S v1.1    {base_url}/v1.1/...          X-TransferTo-apikey: {dtone}, signed with {secret}\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
          \x20 Sandbox API       {base_url}/sandbox/credentials\n\
          \x20 Simulator         {base_url}/simulator         in a browser\n\
@@ -75,6 +76,8 @@ fn greeting(base_url: &str) -> String {
          \x20 {curl}\n\n\
          Stop with Ctrl-C.",
         ding = credentials::DING_API_KEY,
+        dtone = credentials::DTONE_API_KEY,
+        secret = credentials::DTONE_API_SECRET,
         admin = credentials::ADMIN_TOKEN,
         curl = curl(base_url),
     )

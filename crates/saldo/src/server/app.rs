@@ -14,7 +14,7 @@ use saldo_console::look;
 use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Demonstration};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
-use saldo_dialects::{admin, ding};
+use saldo_dialects::{admin, ding, dtone};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -36,6 +36,7 @@ struct Served {
 pub(crate) struct Apis {
     pub(crate) ding: Router,
     pub(crate) ideamart: Router,
+    pub(crate) dtone: Router,
     pub(crate) admin: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
@@ -53,6 +54,7 @@ impl Current {
         let none = Apis {
             ding,
             ideamart,
+            dtone: Router::new(),
             admin: Router::new(),
             docs: Router::new(),
             look: Router::new(),
@@ -88,6 +90,7 @@ impl Current {
             Surface::Own => return Ok(own(&served.switch, request.uri().path()).await),
             Surface::Ding => ("ding", served.apis.ding.clone()),
             Surface::Ideamart => ("ideamart", served.apis.ideamart.clone()),
+            Surface::Dtone => ("dtone", served.apis.dtone.clone()),
             Surface::Admin => ("admin", served.apis.admin.clone()),
             Surface::Docs => ("docs", served.apis.docs.clone()),
             Surface::Look => ("look", served.apis.look.clone()),
@@ -104,6 +107,7 @@ enum Surface {
     Own,
     Ding,
     Ideamart,
+    Dtone,
     Admin,
     Docs,
     Look,
@@ -113,8 +117,12 @@ enum Surface {
 
 impl Served {
     fn surface(&self, request: &Request) -> Surface {
-        let first = request.uri().path().split('/').nth(1).unwrap_or_default();
-        match first {
+        let path = request.uri().path();
+        // Its clients join a host that ends in a slash with a path that begins with one.
+        if path.split('/').find(|segment| !segment.is_empty()) == Some(DTONE) {
+            return Surface::Dtone;
+        }
+        match path.split('/').nth(1).unwrap_or_default() {
             "admin" => Surface::Admin,
             "docs" => Surface::Docs,
             "look" => Surface::Look,
@@ -123,11 +131,14 @@ impl Served {
             "simulator" => self.apis.simulator.clone().map_or(Surface::Own, Surface::Simulator),
             "sandbox" => self.apis.sandbox.clone().map_or(Surface::Own, Surface::Sandbox),
             "" | "healthz" | "readyz" | "metrics" => Surface::Own,
-            _ if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
+            first if DING.iter().any(|own| first.eq_ignore_ascii_case(own)) => Surface::Ding,
             _ => Surface::Own,
         }
     }
 }
+
+/// What DT One's addresses begin with.
+const DTONE: &str = "v1.1";
 
 /// Whether a person asks, with a browser.
 fn wants_page(request: &Request) -> bool {
@@ -153,6 +164,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
     /caas/...          Ideamart CaaS, application and password in the body\n\
+    /v1.1/...          DT One Goods & Services v1.1, X-TransferTo-apikey, -nonce and -hmac\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
     /healthz /readyz /metrics\n";
@@ -169,6 +181,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         ding: ding::router(Arc::clone(&switch.engine), options),
         ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
+        dtone: dtone::router(Arc::clone(&switch.engine)),
         admin: admin(switch, tokens),
         docs: docs(None),
         look: look::router(),

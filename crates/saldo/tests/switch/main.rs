@@ -13,6 +13,7 @@ mod charging;
 mod commands;
 mod crash;
 mod docs;
+mod dtone;
 mod firsts;
 mod limits;
 mod process;
