@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::is_printable;
 
+const NOBODY: &str = "-";
+
 /// An account number as it is stored and sent: trimmed, printable, at most 128 characters.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -30,6 +32,15 @@ impl AccountNumber {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         is_printable(text, Self::LENGTH_MAX).then(|| Self(text.into()))
+    }
+
+    /// Stands for nobody: what is bought is read from the receipt and goes to no account. No pattern takes it.
+    pub fn nobody() -> Self {
+        Self(NOBODY.into())
+    }
+
+    pub fn is_nobody(&self) -> bool {
+        &*self.0 == NOBODY
     }
 
     pub fn as_str(&self) -> &str {

@@ -76,6 +76,14 @@ pub struct Start {
     pub attempt: Attempt,
 }
 
+impl Start {
+    /// The claim on the reference under which a transfer is taken back.
+    pub fn reversal_claim(&self, transfer: &Transfer) -> Option<ClaimKey> {
+        let reference = self.attempt.reversal.as_ref()?.reference.clone();
+        Some(ClaimKey { reference, ..transfer.claim_key() })
+    }
+}
+
 /// What became of an attempt.
 #[derive(Debug, Clone)]
 pub struct Settle {

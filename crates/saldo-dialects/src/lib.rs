@@ -9,3 +9,6 @@ pub mod contract;
 pub mod ding;
 pub mod dtone;
 pub mod ideamart;
+pub mod sling;
+
+pub use http::scheme::{OverTls, TrustedProxies};

@@ -30,8 +30,8 @@ pub use directory::{Caller, Presented};
 pub use engine::{Engine, EngineError, Parts};
 pub use ids::TimeOrderedIds;
 pub use limits::{Enforcement, UsageLimit};
-pub use lookups::{AccountFound, BillRequest, PricedBill};
-pub use options::{EngineOptions, PlainHttp, Waits};
+pub use lookups::{AccountFound, BillRequest, Eligibility, PricedBill};
+pub use options::{EngineOptions, PlainHttp, Retries, RetriesEnd, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
 pub use signatures::{MacAlgorithm, Signed};
@@ -40,7 +40,8 @@ pub use tokens::{
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
 pub use transfers::{
-    AdminTransferQuery, DueReport, Refused, TransferOrder, TransferPage, TransferQuery, Value, ValueOrder,
+    AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
+    Value, ValueOrder,
 };
 
 pub use saldo_connectors::Verification;

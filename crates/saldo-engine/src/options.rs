@@ -1,7 +1,7 @@
 //! What an operator can set about the engine.
 
-use saldo_core::Dialect;
 use saldo_core::limits::Velocity;
+use saldo_core::{Dialect, Timestamp};
 
 use crate::limits::{Enforcement, UsageLimit};
 
@@ -47,15 +47,65 @@ impl Waits {
     }
 }
 
+/// How deferred and batch transfers are sent again while their refusals may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    /// The wait before such a transfer is sent again, in milliseconds.
+    pub delay_ms: i64,
+    pub end: RetriesEnd,
+}
+
+/// When a refusal that may pass ends a transfer all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetriesEnd {
+    /// After so many sends.
+    Sends(u32),
+    /// So many milliseconds after the transfer was opened; what is not sent by then is never sent.
+    Window(i64),
+}
+
+impl Retries {
+    /// What is retried where nothing is published: five times, half a minute apart.
+    pub const USUAL: Self = Self { delay_ms: 30_000, end: RetriesEnd::Sends(5) };
+
+    /// *Any technical failure codes from the carrier [...] will be retried over a period of 60 seconds* (Sling mobile
+    /// crediting, *Retries*).
+    pub const SLING: Self = Self::over(60_000);
+
+    /// Over a window in milliseconds, every ten seconds and once at its end.
+    pub const fn over(window_ms: i64) -> Self {
+        Self { delay_ms: 10_000, end: RetriesEnd::Window(window_ms) }
+    }
+
+    /// When a transfer is sent again that was opened at a moment, and was refused after so many sends.
+    pub(crate) fn next_at(self, opened_at: Timestamp, sends: u32, now: Timestamp) -> Option<Timestamp> {
+        let next = now.plus_millis(self.delay_ms);
+        match self.end {
+            RetriesEnd::Sends(sends_max) => (sends < sends_max).then_some(next),
+            RetriesEnd::Window(window_ms) => {
+                let end = opened_at.plus_millis(window_ms);
+                (now < end).then(|| next.min(end))
+            }
+        }
+    }
+
+    /// After which moment nothing is sent of a transfer opened at another.
+    pub(crate) fn last_send_at(self, opened_at: Timestamp) -> Option<Timestamp> {
+        match self.end {
+            RetriesEnd::Sends(_) => None,
+            RetriesEnd::Window(window_ms) => Some(opened_at.plus_millis(window_ms)),
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 pub struct EngineOptions {
     pub waits: Waits,
     /// How long batch transfers are collected before they are sent, in milliseconds.
     pub batch_delay_ms: i64,
-    /// How often a deferred or batch transfer is sent at most, while its refusals may pass.
-    pub sends_max: u32,
-    /// The wait before such a transfer is sent again, in milliseconds.
-    pub retry_delay_ms: i64,
+    pub retries: Retries,
+    /// Those of Sling's credits.
+    pub sling_retries: Retries,
     /// How much longer than its caller's wait an attempt is left to the process that sends it, in milliseconds.
     pub lease_ms: i64,
     /// How many due transfers one round of background work takes.
@@ -79,13 +129,22 @@ pub enum PlainHttp {
     Allowed,
 }
 
+impl EngineOptions {
+    pub(crate) fn retries_of(&self, dialect: Dialect) -> Retries {
+        match dialect {
+            Dialect::Sling => self.sling_retries,
+            Dialect::Ding | Dialect::Ideamart | Dialect::Utelecard | Dialect::Dtone => self.retries,
+        }
+    }
+}
+
 impl Default for EngineOptions {
     fn default() -> Self {
         Self {
             waits: Waits::PUBLISHED,
             batch_delay_ms: 60_000,
-            sends_max: 5,
-            retry_delay_ms: 30_000,
+            retries: Retries::USUAL,
+            sling_retries: Retries::SLING,
             lease_ms: 120_000,
             due_max: 500,
             webhooks_plain: PlainHttp::Refused,

@@ -82,6 +82,14 @@ impl Engine {
         self.signature(directory.credential(id).ok_or(Reason::NotFound)?, algorithm, message)
     }
 
+    /// The credential whose secret signs what a caller is told.
+    ///
+    /// Errors: `Forbidden` for one whose secret is not kept, which must be rotated.
+    pub(crate) fn signer_of(&self, caller: &Caller) -> Answer<CredentialId> {
+        self.credential_sign(caller.credential, MacAlgorithm::HmacSha256, &[])?;
+        Ok(caller.credential)
+    }
+
     fn signature(&self, credential: &Credential, algorithm: MacAlgorithm, message: &[u8]) -> Answer<Vec<u8>> {
         let Some(sealed) = credential.secret_sealed.as_deref() else {
             tracing::warn!(credential = %credential.id, "its secret was never kept, so nothing is signed with it: rotate it");

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Kind, Quote, TaxLine};
-use saldo_core::transfer::{Charge, Flow, Order, Pace, Realm, Setting};
-use saldo_core::{AccountNumber, Currency, Money, ProviderCode, Sku};
+use saldo_core::transfer::{Charge, Flow, Order, Pace, Precheck, Realm, Setting};
+use saldo_core::{AccountNumber, CredentialId, Currency, Money, ProviderCode, Sku};
 use serde::{Deserialize, Serialize};
 
 /// The part of an order that has columns of its own.
@@ -33,6 +33,10 @@ struct Rest<'a> {
     /// Absent for a purchase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     charge: Option<Charge>,
+    #[serde(default, skip_serializing_if = "Precheck::is_none")]
+    precheck: Precheck,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signer: Option<CredentialId>,
     send: i64,
     #[serde(default, skip_serializing_if = "is_zero")]
     customer_fee: i64,
@@ -87,6 +91,8 @@ pub(crate) fn to_text(order: &Order) -> Result<String, OrderedError> {
             Flow::Purchase => None,
             Flow::Charge(charge) => Some(charge),
         },
+        precheck: order.precheck,
+        signer: order.signer,
         send: quote.send.minor(),
         customer_fee: minor_in(quote.customer_fee, settlement)?,
         distributor_fee: minor_in(quote.distributor_fee, settlement)?,
@@ -141,6 +147,8 @@ pub(crate) fn from_text(named: Named, text: &str) -> Result<Order, OrderedError>
         pace: rest.pace,
         realm: rest.realm,
         flow: rest.charge.map_or(Flow::Purchase, Flow::Charge),
+        precheck: rest.precheck,
+        signer: rest.signer,
     })
 }
 

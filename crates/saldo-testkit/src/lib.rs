@@ -18,8 +18,8 @@ mod world;
 /// For the tests of crates that do not stand on the engine.
 pub use saldo_engine as engine;
 
-/// How subscribers answer the sandbox provider.
-pub use saldo_connectors::sandbox::Answered;
+/// How subscribers answer the sandbox provider, and what can go wrong with it.
+pub use saldo_connectors::sandbox::{Answered, Extent, Fault, FaultKind};
 
 pub use fixed::{CountedIds, SeededChance, SetClock};
 pub use receivers::{Receiver, Receivers};

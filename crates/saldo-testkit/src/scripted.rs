@@ -4,19 +4,28 @@ use std::collections::VecDeque;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use saldo_connectors::{Capabilities, Connector, NotFoundIsCertain, Status, StatusQuery, Submission};
-use saldo_core::ConnectorName;
+use saldo_connectors::{
+    Capabilities, Connector, ConnectorError, NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
+};
+use saldo_core::catalogue::Product;
 use saldo_core::transfer::Verdict;
+use saldo_core::{AccountNumber, ConnectorName};
 use tokio::sync::Semaphore;
 
-/// Answers in the order written; without a line left it delivers, and knows of no attempt it is asked about.
+/// What it is made to say of an account.
+type Verified = Result<Verification, ConnectorError>;
+
+/// Answers in the order written; without a line left it delivers, finds every account good, and knows of no attempt it
+/// is asked about.
 pub struct ScriptedConnector {
     name: ConnectorName,
     not_found: NotFoundIsCertain,
     verdicts: Mutex<VecDeque<Verdict>>,
     statuses: Mutex<VecDeque<Status>>,
+    verifications: Mutex<VecDeque<Verified>>,
     submitted: Mutex<Vec<Submission>>,
     asked: Mutex<Vec<StatusQuery>>,
+    verified: Mutex<Vec<AccountNumber>>,
     /// How many submissions may be answered; a test holds answers back by taking permits away.
     gate: Semaphore,
 }
@@ -28,8 +37,10 @@ impl ScriptedConnector {
             not_found,
             verdicts: Mutex::default(),
             statuses: Mutex::default(),
+            verifications: Mutex::default(),
             submitted: Mutex::default(),
             asked: Mutex::default(),
+            verified: Mutex::default(),
             gate: Semaphore::new(Semaphore::MAX_PERMITS),
         }
     }
@@ -40,6 +51,10 @@ impl ScriptedConnector {
 
     pub fn will_say(&self, status: Status) {
         self.statuses.lock().push_back(status);
+    }
+
+    pub fn will_verify(&self, answer: Verified) {
+        self.verifications.lock().push_back(answer);
     }
 
     /// From here on submissions are taken but not answered, until `answer_again`.
@@ -57,6 +72,11 @@ impl ScriptedConnector {
 
     pub fn asked(&self) -> Vec<StatusQuery> {
         self.asked.lock().clone()
+    }
+
+    /// The accounts it was asked about.
+    pub fn verified(&self) -> Vec<AccountNumber> {
+        self.verified.lock().clone()
     }
 }
 
@@ -88,5 +108,10 @@ impl Connector for ScriptedConnector {
     async fn status(&self, query: &StatusQuery) -> Status {
         self.asked.lock().push(query.clone());
         self.statuses.lock().pop_front().unwrap_or(Status::NotFound)
+    }
+
+    async fn verify_account(&self, _product: &Product, number: &AccountNumber) -> Verified {
+        self.verified.lock().push(number.clone());
+        self.verifications.lock().pop_front().unwrap_or(Ok(Verification::Verified))
     }
 }

@@ -28,7 +28,7 @@ impl Webhooks {
                 self.heard(&event, self.parts.courier.post(post).await)
             }
             None => {
-                DeliveryAnswer::Failed("its signing secret cannot be opened: set the webhook anew".into())
+                DeliveryAnswer::Failed("it cannot be signed, since a secret cannot be opened: set the webhook anew, or rotate the key".into())
             }
         };
         count(&event, &answer);
@@ -82,6 +82,7 @@ impl Webhooks {
     ) -> Option<HeaderMap> {
         let secret = self.parts.unseal.unseal(&endpoint.secret_sealed)?;
         sign(&mut headers, event.id, self.parts.clock.now(), body, &secret)?;
+        headers.extend(self.parts.formats.get(&event.dialect)?.signature(event, body)?);
         Some(headers)
     }
 

@@ -1,10 +1,11 @@
 //! Packages that are sold by their id, from `packages.csv`. A product without a row there has none.
 
 use saldo_core::catalogue::Product;
+use saldo_core::transfer::Setting;
 
 use super::bills::{money, number};
 use super::rows::{self, Layout, Row, TableError};
-use crate::port::{ConnectorError, FoundPackage};
+use crate::port::{ConnectorError, FoundPackage, Submission};
 
 const TEXT: &str = include_str!("packages.csv");
 
@@ -32,6 +33,13 @@ impl Packages {
         let own = self.0.iter().filter(|(number, _)| *number == product.number);
         let packages: Vec<FoundPackage> = own.map(|(_, package)| package.clone()).collect();
         if packages.is_empty() { Err(ConnectorError::NotOffered) } else { Ok(packages) }
+    }
+
+    /// Whether a purchase is of a package at its price, or names none.
+    pub(super) fn take(&self, submission: &Submission) -> bool {
+        let Some(id) = Setting::package_id(&submission.settings) else { return true };
+        let mut own = self.0.iter().filter(|(number, _)| *number == submission.product_number);
+        own.any(|(_, package)| package.id == id && package.price == submission.receive)
     }
 }
 

@@ -105,8 +105,11 @@ impl SandboxConnector {
             Some(Answer::Refused(refusal)) => (Told::Refused(refusal.clone()), Heard::Answer),
             Some(Answer::Silent { truth }) => (truth.clone(), Heard::Nothing),
             _ if asks_subscriber(submission) => (Told::Waiting, Heard::Answer),
-            _ if self.bills.take(submission) => (Told::Delivered, Heard::Answer),
-            _ => (refused(Reason::Invalid(Field::BillRef), "No such bill"), Heard::Answer),
+            _ if !self.bills.take(submission) => {
+                (refused(Reason::Invalid(Field::BillRef), "No such bill"), Heard::Answer)
+            }
+            _ if !self.packages.take(submission) => (Told::Refused(no_such_package()), Heard::Answer),
+            _ => (Told::Delivered, Heard::Answer),
         };
         Plan { truth, heard, delay_ms }
     }
@@ -208,6 +211,15 @@ fn asks_subscriber(submission: &Submission) -> bool {
 
 fn refused(reason: Reason, message: &str) -> Told {
     Told::Refused(Refusal { reason, provider_code: None, message: Some(message.into()) })
+}
+
+/// What is said of a package that is not sold, or at another price.
+fn no_such_package() -> Refusal {
+    Refusal {
+        reason: Reason::RechargeNotAllowed,
+        provider_code: Some("DB2".into()),
+        message: Some("UTP INVALID PRODUCT OR AMOUNT FOR THIS ACCOUNT".into()),
+    }
 }
 
 /// An attempt whose answer is held back: until that is over, or nobody waits for it, its status is unknown.

@@ -64,6 +64,11 @@ impl Kind {
         Self::Bill,
         Self::Ldi,
     ];
+
+    /// Whether the end user reads what was bought from the receipt, so that it needs no account to go to.
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Pin | Self::Voucher | Self::Ldi)
+    }
 }
 named!(
     /// Whether a transfer is sent at once, or queued and sent later.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::tell;
 use super::{Change, WrittenMovement};
-use crate::command::{Command, EndpointKey, MovementKey, Needs, Payment, PaymentKey, accounts_of};
+use crate::command::{Command, EndpointKey, Intent, MovementKey, Needs, Payment, PaymentKey, accounts_of};
 use crate::event::{Event, EventKey};
 use crate::ids::{PartnerId, TransferId};
 use crate::ledger::{Account, AccountKey};
@@ -86,6 +86,11 @@ impl Books {
     /// The rows that must still be loaded before a command can be decided; ask again until nothing is missing.
     pub fn missing(&self, command: &Command) -> Needs {
         let mut needs = command.needs();
+        if let Intent::Reverse(start) = &command.intent
+            && let Some(transfer) = self.transfer(start.partner, start.transfer)
+        {
+            needs.claims.extend(start.reversal_claim(&transfer));
+        }
         for key in &needs.claims {
             if let Some(claim) = self.claim(key) {
                 needs.transfers.extend(claim.holder.map(|holder| (key.partner, holder)));

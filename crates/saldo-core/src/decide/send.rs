@@ -7,7 +7,7 @@ use super::{Books, Change, Decision, KeptAttempt, Outcome, post, tell};
 use crate::command::{Command, OnTransfer, Start};
 use crate::ledger::Posting;
 use crate::reason::Reason;
-use crate::transfer::{Knowledge, Pace, State, Transfer};
+use crate::transfer::{Claim, ClaimKey, Knowledge, Pace, RequestHash, State, Transfer};
 
 /// A submitted transfer's attempt leaves: from here on it may have been delivered.
 pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision {
@@ -20,19 +20,48 @@ pub(super) fn start(books: &Books, command: &Command, start: &Start) -> Decision
     }
 }
 
-/// A completed transfer's reversal leaves, as an attempt of its own.
+/// A completed transfer's reversal leaves, as an attempt of its own and under a reference that nobody else has.
 pub(super) fn reverse(books: &Books, command: &Command, start: &Start) -> Decision {
-    match books.transfer(start.partner, start.transfer) {
-        None => Decision::refused(Reason::NotFound),
-        Some(paid) if paid.order.is_collected_as_paid() => Decision::refused(Reason::NotOffered),
-        Some(transfer) if transfer.state == State::Reversing => {
+    let Some(transfer) = books.transfer(start.partner, start.transfer) else {
+        return Decision::refused(Reason::NotFound);
+    };
+    if transfer.order.is_collected_as_paid() {
+        return Decision::refused(Reason::NotOffered);
+    }
+    let key = start.reversal_claim(&transfer);
+    if let Some(taken) = key.as_ref().and_then(|key| taken(books, key, &transfer)) {
+        return taken;
+    }
+    match transfer.state {
+        State::Reversing => Decision::unchanged(Outcome::Unchanged(transfer)),
+        State::Reversed if key.as_ref().is_some_and(|key| transfer.has_spent(&key.reference)) => {
             Decision::unchanged(Outcome::Unchanged(transfer))
         }
-        Some(transfer) if transfer.state != State::Complete || !follows(start, &transfer) => {
-            Decision::refused(Reason::AlreadyFinal)
+        State::Complete if follows(start, &transfer) => {
+            let mut left = leave(command, start, &transfer, State::Reversing);
+            left.changes.extend(key.map(|key| Change::PutClaim(claimed(key, &transfer))));
+            left
         }
-        Some(transfer) => leave(command, start, &transfer, State::Reversing),
+        _ => Decision::refused(Reason::AlreadyFinal),
     }
+}
+
+/// The answer to a reversal whose reference another transfer has, or this one for something else. One that the provider
+/// refused has left its reference free.
+fn taken(books: &Books, key: &ClaimKey, transfer: &Transfer) -> Option<Decision> {
+    let claim = books.claim(key)?;
+    let Some(holder) = claim.holder.and_then(|holder| books.transfer(key.partner, holder)) else {
+        return Some(Decision::refused(Reason::ReferenceConflict));
+    };
+    let is_own = holder.id == transfer.id && holder.reference != key.reference;
+    let is_free = is_own || !holder.has_spent(&key.reference);
+    (!is_free).then(|| Decision::unchanged(Outcome::Conflict(holder)))
+}
+
+/// The claim of a reversal: it leads to the transfer that is taken back.
+fn claimed(key: ClaimKey, transfer: &Transfer) -> Claim {
+    let (newest, hash) = (transfer.id, RequestHash::of_reversal(transfer.id));
+    Claim { key, newest, holder: Some(newest), crowded: false, hash }
 }
 
 /// A transfer that was not sent is withdrawn and its hold given back.

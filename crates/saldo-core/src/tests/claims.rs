@@ -148,3 +148,61 @@ fn a_transfer_that_leaves_its_reference_free_is_listed_under_it_and_holds_up_nob
         assert_eq!(found.id, holder.id);
     }
 }
+
+/// A world with two completed transfers, `a` and `b`.
+fn world_of_two() -> (World, [Transfer; 2]) {
+    let (mut world, one) = world_with(Some(delivered()));
+    let other = world.opened("b", 1_000);
+    world.settle(&other, delivered());
+    let both = [&one, &*other].map(|transfer| Transfer::clone(&world.transfer(transfer)));
+    (world, both)
+}
+
+#[test]
+fn a_reversal_has_its_reference_to_itself() {
+    let (mut world, [one, other]) = world_of_two();
+    world.reverse_as(&one, "back");
+    for verdict in [Verdict::Unknown, delivered()] {
+        let Outcome::Conflict(holder) = world.reverse_as(&other, "back") else {
+            panic!("taken over before {verdict:?}");
+        };
+        assert_eq!(holder.id, one.id);
+        world.settle(&world.transfer(&one), verdict);
+    }
+    let Outcome::Conflict(holder) = world.reverse_as(&other, "back") else { panic!("taken over") };
+    assert_eq!(holder.id, one.id);
+    let bought = world.open(1, "back", order(1_000, Pace::Instant), ClaimPolicy::Never);
+    assert!(matches!(bought, Outcome::Conflict(_)), "{bought:?}");
+}
+
+#[test]
+fn a_reversal_that_was_refused_leaves_its_reference_to_any_other() {
+    let (mut world, [one, other]) = world_of_two();
+    world.reverse_as(&one, "back");
+    world.settle(&world.transfer(&one), refused());
+    for transfer in [&other, &one] {
+        let Outcome::Transfer(leaving) = world.reverse_as(transfer, "back") else { panic!("not left") };
+        world.settle(&leaving, refused());
+    }
+    let Outcome::Transfer(leaving) = world.reverse_as(&one, "back") else { panic!("not left") };
+    world.settle(&leaving, delivered());
+    assert!(matches!(world.reverse_as(&other, "back"), Outcome::Conflict(_)));
+}
+
+#[test]
+fn the_same_reversal_again_is_answered_by_the_first() {
+    let (mut world, [one, _]) = world_of_two();
+    let Outcome::Transfer(leaving) = world.reverse_as(&one, "back") else { panic!("not left") };
+    assert!(matches!(world.reverse_as(&one, "back"), Outcome::Unchanged(_)));
+    world.settle(&leaving, delivered());
+    assert!(matches!(world.reverse_as(&one, "back"), Outcome::Unchanged(_)));
+    assert_eq!(world.reverse_as(&one, "back again"), Outcome::Refused(Reason::AlreadyFinal, None));
+}
+
+#[test]
+fn a_reversal_does_not_take_the_reference_of_a_transfer() {
+    let (mut world, [one, _]) = world_of_two();
+    for taken in ["a", "b"] {
+        assert!(matches!(world.reverse_as(&one, taken), Outcome::Conflict(_)), "{taken}");
+    }
+}

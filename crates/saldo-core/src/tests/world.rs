@@ -12,7 +12,8 @@ use crate::ids::{
 };
 use crate::ledger::{Account, AccountKey, AccountName};
 use crate::transfer::{
-    Attempt, ClaimPolicy, Flow, Order, Pace, Purpose, Realm, Report, RequestHash, Reversal, Transfer, Verdict,
+    Attempt, ClaimPolicy, Flow, Order, Pace, Precheck, Purpose, Realm, Report, RequestHash, Reversal,
+    Transfer, Verdict,
 };
 use crate::{AccountNumber, Currency, Money, Timestamp};
 
@@ -52,6 +53,8 @@ pub(super) fn order(send_minor: i64, pace: Pace) -> Order {
         pace,
         realm: Realm::Real,
         flow: Flow::Purchase,
+        precheck: Precheck::None,
+        signer: None,
     }
 }
 
@@ -173,12 +176,22 @@ impl World {
         self.run(Intent::Reverse(start))
     }
 
+    /// Reverses a transfer as it stands, under a reference.
+    pub(super) fn reverse_as(&mut self, transfer: &Transfer, reference: &str) -> Outcome {
+        let transfer = self.transfer(transfer);
+        let mut start = self.starting(&transfer, Purpose::Reverse);
+        let reversal = start.attempt.reversal.as_mut().unwrap();
+        reversal.reference = Reference::parse(reference).unwrap();
+        self.run(Intent::Reverse(start))
+    }
+
     fn starting(&mut self, transfer: &Transfer, purpose: Purpose) -> Start {
         let id = self.id();
         let delivery = transfer.attempt.as_ref().map(|attempt| attempt.id);
-        let reversal = delivery
-            .filter(|_| purpose == Purpose::Reverse)
-            .map(|delivery| Reversal { delivery, reference: Reference::parse("back").unwrap() });
+        let reversal = delivery.filter(|_| purpose == Purpose::Reverse).map(|delivery| Reversal {
+            delivery,
+            reference: Reference::parse(&format!("back of {}", transfer.id)).unwrap(),
+        });
         let number = transfer.attempt.as_ref().map_or(1, |attempt| attempt.number + 1);
         let attempt = Attempt { reversal, number, ..attempt(id, purpose, self.now) };
         Start { partner: transfer.partner, transfer: transfer.id, attempt }

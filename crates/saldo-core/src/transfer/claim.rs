@@ -19,7 +19,7 @@ pub struct ClaimKey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct RequestHash(pub [u8; 32]);
 
-/// One reference's row, kept for good.
+/// One reference's row, kept for good. A reversal's has the transfer that is taken back in both its places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     pub key: ClaimKey,
@@ -67,6 +67,15 @@ impl ClaimPolicy {
 
 impl RequestHash {
     const VERSION: u8 = 1;
+
+    /// The hash of taking a transfer back: no order has the same.
+    pub fn of_reversal(transfer: TransferId) -> Self {
+        let mut hash = Sha256::new();
+        hash.update([Self::VERSION]);
+        hash.update(b"reversal");
+        hash.update(transfer.value().to_be_bytes());
+        Self(hash.finalize().into())
+    }
 
     /// Hashes what the partner asked for; what Saldo derived from it (rates, commission) is left out.
     pub fn of(order: &Order) -> Self {

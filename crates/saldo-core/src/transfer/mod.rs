@@ -18,7 +18,7 @@ pub use state::{Knowledge, State};
 
 use crate::account_number::AccountNumber;
 use crate::catalogue::{Kind, ProcessingMode, Quote};
-use crate::ids::{CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId};
+use crate::ids::{CommandId, CredentialId, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId};
 use crate::time::Timestamp;
 
 /// A named value given beside the account number.
@@ -26,6 +26,17 @@ use crate::time::Timestamp;
 pub struct Setting {
     pub name: String,
     pub value: String,
+}
+
+impl Setting {
+    /// Names the package, where a product is sold by the id of one.
+    pub const PACKAGE_ID: &str = "PackageId";
+
+    /// The id of the package that is named among settings.
+    pub fn package_id(settings: &[Self]) -> Option<&str> {
+        let named = settings.iter().find(|setting| setting.name == Self::PACKAGE_ID);
+        named.map(|setting| setting.value.as_str())
+    }
 }
 
 /// Whether a transfer moves money or only rehearses.
@@ -58,6 +69,23 @@ impl From<ProcessingMode> for Pace {
     }
 }
 
+/// What the upstream is asked each time before a transfer is sent to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precheck {
+    #[default]
+    None,
+    /// Whether the account is good for the product.
+    Account,
+}
+
+impl Precheck {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
 /// What was ordered; fixed from the moment the transfer is opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
@@ -69,7 +97,7 @@ pub struct Order {
     pub settings: Vec<Setting>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bill_ref: Option<String>,
-    /// The partner's own id of the call, given back with the webhook.
+    /// What the partner calls the call by, its own id or its point of sale: given back as it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correlation: Option<String>,
     pub quote: Quote,
@@ -77,6 +105,11 @@ pub struct Order {
     pub realm: Realm,
     #[serde(default)]
     pub flow: Flow,
+    #[serde(default, skip_serializing_if = "Precheck::is_none")]
+    pub precheck: Precheck,
+    /// The credential it was sent with, where that one's secret signs what is told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<CredentialId>,
 }
 
 /// One purchase (value to the account number) or one charge (value from it).
@@ -130,6 +163,18 @@ impl Transfer {
             return self.paid_minor;
         }
         self.order.quote.total().minor()
+    }
+
+    /// The reference under which it was last tried to take it back.
+    pub fn reversal_reference(&self) -> Option<&Reference> {
+        let reversal = self.attempt.as_ref()?.reversal.as_ref();
+        reversal.map(|reversal| &reversal.reference)
+    }
+
+    /// Whether a reference is spent on it: its own is, and that of a reversal unless the provider refused it.
+    pub fn has_spent(&self, reference: &Reference) -> bool {
+        let is_taken_back = matches!(self.state, State::Reversing | State::Reversed);
+        self.reference == *reference || (is_taken_back && self.reversal_reference() == Some(reference))
     }
 
     pub fn claim_key(&self) -> ClaimKey {

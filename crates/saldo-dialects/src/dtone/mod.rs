@@ -12,7 +12,7 @@
 // GET  products/{id}/account_number/{n}/status    account_verify               tests/products.rs
 // POST transactions/{type}                        transfer_submit_value        tests/{transactions,simulation,payments,
 //                                                                              codes,requests,concurrency}.rs
-// GET  transactions/{type}/ext-{external_id}      transfer_find_by_reference   tests/finding.rs
+// GET  transactions/{type}/ext-{external_id}      transfers_with_reference     tests/finding.rs
 // GET  transactions/{type}/{transaction_id}       transfer_find                tests/finding.rs
 // all of them                                     authenticate_signed          tests/{auth,restrictions}.rs
 // what is none of them                            none                         tests/doors.rs

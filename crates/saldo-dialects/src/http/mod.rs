@@ -13,6 +13,7 @@ pub(crate) mod number;
 pub(crate) mod parameters;
 pub(crate) mod peer;
 pub(crate) mod query;
+pub(crate) mod scheme;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Kind, Quote};
-use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Payer, Realm, Setting, Transfer};
+use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Payer, Precheck, Realm, Setting, Transfer};
 use saldo_core::{Field, Money, MoneyError, Reason, Reference};
 
 use super::Instrument;
@@ -70,6 +70,8 @@ impl Engine {
             pace: Pace::Instant,
             realm: Realm::Real,
             flow: Flow::Charge(instrument.charge),
+            precheck: Precheck::None,
+            signer: None,
         };
         Ok(Checked {
             reference,

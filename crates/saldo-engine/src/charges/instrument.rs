@@ -1,12 +1,9 @@
 //! Payment instruments: what a subscriber can be charged on, by the names that callers use.
 
 use rust_decimal::Decimal;
-use saldo_connectors::ConnectorError;
 use saldo_core::transfer::{Charge, Collection};
 use saldo_core::{AccountNumber, ConnectorName, Currency, Field, ProviderCode, Reason, Sku};
 
-use crate::lookups::refusal_of;
-use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
 /// One instrument.
@@ -79,9 +76,4 @@ impl Engine {
 /// Whether it is `tel`, in any case, or as it is also published, `tell`.
 fn is_telephone(scheme: &str) -> bool {
     ["tel", "tell"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known))
-}
-
-/// What a connector's failed answer is to a caller.
-pub(super) fn refused(error: ConnectorError) -> Refused {
-    Refused { refusal: refusal_of(error), transfer: None }
 }

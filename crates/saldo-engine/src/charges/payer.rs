@@ -12,7 +12,6 @@ use saldo_core::transfer::Payer;
 use saldo_core::{AccountNumber, Money, PartnerId, Reason, Reference};
 
 use super::Instrument;
-use super::instrument::refused;
 use crate::transfers::Refused;
 use crate::{AdjustRequest, Answer, Caller, Engine};
 
@@ -60,10 +59,10 @@ impl Engine {
         number: &AccountNumber,
     ) -> Result<FoundPayer, Refused> {
         let Some(connector) = self.connector(&instrument.connector) else {
-            return Err(refused(ConnectorError::NotOffered));
+            return Err(ConnectorError::NotOffered.into());
         };
         let found = tokio::time::timeout(PAYER_LIMIT, connector.payer(number)).await;
-        found.unwrap_or(Err(ConnectorError::Unreachable)).map_err(refused)
+        Ok(found.unwrap_or(Err(ConnectorError::Unreachable))?)
     }
 
     /// A subscriber's account in this ledger, with its opening balance where it is new.

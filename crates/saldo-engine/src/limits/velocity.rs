@@ -10,13 +10,13 @@ use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
 
 impl Engine {
-    /// Why an order may not be sent at this moment, if so. Rehearsals are neither counted nor held back. A number to
+    /// Why an order may not be sent at this moment, if so. Rehearsals, and what goes to nobody's account, are neither counted nor held back. A number to
     /// which so much was refused that the successful sends cannot all be found is held back too.
     pub(crate) async fn velocity_refusal(&self, caller: &Caller, order: &Order) -> Answer<Option<Reason>> {
         let Velocity::AtMost(rule) = self.velocity_of(caller.partner) else {
             return Ok(None);
         };
-        if order.realm == Realm::Simulated {
+        if order.realm == Realm::Simulated || order.account_number.is_nobody() {
             return Ok(None);
         }
         let now = self.now();

@@ -5,7 +5,7 @@ use saldo_connectors::{ConnectorError, FoundAccount};
 use saldo_core::catalogue::{Catalogue, Provider};
 use saldo_core::{AccountNumber, Reason};
 
-use super::reason_of;
+use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
 /// Where an account number is at home; `accounts` is empty where only the country is known.
@@ -50,7 +50,7 @@ impl Engine {
         match connector.lookup_account(number).await {
             Ok(found) => Ok(found),
             Err(ConnectorError::NotOffered | ConnectorError::Unreachable) => Ok(None),
-            Err(error @ ConnectorError::Refused { .. }) => Err(reason_of(error)),
+            Err(error @ ConnectorError::Refused { .. }) => Err(Refused::from(error).refusal.reason),
         }
     }
 }

@@ -1,12 +1,11 @@
-//! Look up what is due on an account, priced for the caller. Nothing is held: a bill is paid by a transfer.
+//! Look up what is due on an account, also priced for the caller. Nothing is held: a bill is paid by a transfer.
 
 use saldo_connectors::FoundBill;
-use saldo_core::catalogue::{Ask, Quote};
+use saldo_core::catalogue::{Ask, Kind, Product, Quote};
 use saldo_core::transfer::Setting;
 use saldo_core::{AccountNumber, Field, Reason};
 
-use super::reason_of;
-use crate::transfers::check_settings;
+use crate::transfers::{Refused, check_settings};
 use crate::{Answer, Caller, Engine};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,36 +23,51 @@ pub struct PricedBill {
 }
 
 impl Engine {
-    /// Looks up the bills of an account.
+    /// Looks up the bills of an account, each with what paying it costs.
     ///
-    /// Errors: `Invalid(Sku)`; `NotOffered` where the product has no bills; `Missing(Settings)`, `Invalid(Settings)`;
-    /// `AccountNumberInvalid`; what the upstream refuses.
-    pub async fn bill_lookup(&self, caller: &Caller, request: BillRequest) -> Answer<Vec<PricedBill>> {
+    /// Errors: those of `bill_list`; `NotOffered` where a product's bills need not be looked up.
+    pub async fn bill_lookup(
+        &self,
+        caller: &Caller,
+        request: BillRequest,
+    ) -> Result<Vec<PricedBill>, Refused> {
         let catalogue = self.catalogue();
         let product = catalogue.product(&request.sku).ok_or(Reason::Invalid(Field::Sku))?;
         if !product.needs_bill_lookup {
-            return Err(Reason::NotOffered);
+            return Err(Reason::NotOffered.into());
         }
-        check_settings(product, &request.settings)?;
-        let number = self.number_for(product, &request.account_number)?;
-        let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
-        if !connector.capabilities().lookup_bill {
-            return Err(Reason::NotOffered);
-        }
-        let found = connector.lookup_bill(product, &number, &request.settings).await;
         let priced = |bill: FoundBill| {
             let quote = self.quote(caller, product, Ask::Receive(bill.amount.to_decimal()))?;
             Ok(PricedBill { bill, quote })
         };
-        found.map_err(reason_of)?.into_iter().map(priced).collect()
+        self.bills_of(product, &request).await?.into_iter().map(priced).collect()
+    }
+
+    /// Looks up the bills of an account. Prepaid energy has one of zero, which tells whose the meter is.
+    ///
+    /// Errors: `Invalid(Sku)`; `NotOffered` where the product has no bills; `Missing(Settings)`, `Invalid(Settings)`;
+    /// `AccountNumberInvalid`; what the upstream refuses.
+    pub async fn bill_list(&self, request: &BillRequest) -> Result<Vec<FoundBill>, Refused> {
+        let catalogue = self.catalogue();
+        let product = catalogue.product(&request.sku).ok_or(Reason::Invalid(Field::Sku))?;
+        if !product.needs_bill_lookup && product.kind != Kind::Electricity {
+            return Err(Reason::NotOffered.into());
+        }
+        self.bills_of(product, request).await
+    }
+
+    async fn bills_of(&self, product: &Product, request: &BillRequest) -> Result<Vec<FoundBill>, Refused> {
+        check_settings(product, &request.settings)?;
+        let number = self.number_for(product, &request.account_number)?;
+        let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
+        if !connector.capabilities().lookup_bill {
+            return Err(Reason::NotOffered.into());
+        }
+        Ok(connector.lookup_bill(product, &number, &request.settings).await?)
     }
 
     /// Reads an account number that a product takes.
-    pub(crate) fn number_for(
-        &self,
-        product: &saldo_core::catalogue::Product,
-        text: &str,
-    ) -> Answer<AccountNumber> {
+    pub(crate) fn number_for(&self, product: &Product, text: &str) -> Answer<AccountNumber> {
         let catalogue = self.catalogue();
         let provider = catalogue.provider(product.provider.as_str()).ok_or(Reason::Invalid(Field::Sku))?;
         let number = AccountNumber::parse(text).ok_or(Reason::AccountNumberInvalid)?;

@@ -119,6 +119,10 @@ impl Engine {
         let is_first_of_all = number == 0 && transfer.order.pace != Pace::Instant;
         let id = if is_first_of_all { transfer.id.value() } else { self.parts.ids.next() };
         let send_by = now.plus_millis(options.waits.of(transfer.dialect));
+        let may_wait = purpose == Purpose::Deliver && transfer.order.pace != Pace::Instant;
+        let retries = options.retries_of(transfer.dialect);
+        let last = retries.last_send_at(transfer.started_at).filter(|_| may_wait);
+        let send_by = last.map_or(send_by, |last| last.min(send_by));
         Attempt {
             id: AttemptId::new(id),
             number: number + 1,

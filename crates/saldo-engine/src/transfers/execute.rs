@@ -20,13 +20,22 @@ impl Engine {
         let Some(attempt) = transfer.attempt.clone() else {
             return transfer;
         };
-        let verdict = if self.now() > attempt.send_by {
-            Verdict::Refused(Refusal::from(Reason::ProviderTimedOut))
-        } else {
-            self.attempt_send(&transfer, &attempt).await
+        let verdict = match self.attempt_withheld(&transfer, &attempt).await {
+            Some(refusal) => Verdict::Refused(refusal),
+            None => self.attempt_send(&transfer, &attempt).await,
         };
         let report = Report { attempt: attempt.id, verdict };
         self.attempt_settle(transfer, report, Found::ByAttempt, caller).await
+    }
+
+    /// Why an attempt is not sent at all, where it is not.
+    async fn attempt_withheld(&self, transfer: &Transfer, attempt: &Attempt) -> Option<Refusal> {
+        let late = || (self.now() > attempt.send_by).then(|| Refusal::from(Reason::ProviderTimedOut));
+        if let Some(refusal) = late() {
+            return Some(refusal);
+        }
+        // Asking takes its time too.
+        self.prechecked(transfer, attempt).await.or_else(late)
     }
 
     /// An answer that does not come while the lease runs is unknown.

@@ -9,6 +9,9 @@ use saldo_store::{DiscrepancyRecord, EndedAttempt, TransferFilter};
 use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
 
+/// Those that were refused before they held anything can have one reference in any number.
+const WITH_REFERENCE_MAX: u32 = 100;
+
 /// What a partner looks for among its own transfers of one dialect; what is given must all match.
 #[derive(Debug, Clone, Default)]
 pub struct TransferQuery {
@@ -51,19 +54,23 @@ impl Engine {
         Ok(transfer)
     }
 
-    /// Finds the newest of the caller's transfers in its own dialect that has a reference.
-    ///
-    /// Errors: `NotFound`.
-    pub async fn transfer_find_by_reference(
+    /// Finds the caller's transfers in its own dialect that have a reference, as their own or as that under which they
+    /// were taken back; newest first, at most a hundred.
+    pub async fn transfers_with_reference(
         self: &Arc<Self>,
         caller: &Caller,
-        reference: Reference,
-    ) -> Answer<Arc<Transfer>> {
-        let query = TransferQuery { reference: Some(reference), take: 1, ..TransferQuery::default() };
-        let newest = self.transfer_list(caller, query).await?.items.into_iter().next();
-        let transfer = newest.ok_or(Reason::NotFound)?;
-        self.recheck_for_reader(&transfer);
-        Ok(transfer)
+        reference: &Reference,
+    ) -> Answer<Vec<Arc<Transfer>>> {
+        let query = TransferQuery {
+            reference: Some(reference.clone()),
+            take: WITH_REFERENCE_MAX,
+            ..TransferQuery::default()
+        };
+        let found = self.transfer_list(caller, query).await?.items;
+        for transfer in &found {
+            self.recheck_for_reader(transfer);
+        }
+        Ok(found)
     }
 
     /// Finds any partner's transfer.

@@ -2,12 +2,14 @@
 //! what became of it, `recheck` asks about what is unknown, `due` does what its time has come for.
 
 mod cancel;
+mod credit;
 mod due;
 mod execute;
 mod find;
 mod in_work;
 mod order;
 mod pace;
+mod precheck;
 mod recheck;
 mod reverse;
 mod settle;
@@ -15,17 +17,20 @@ mod submit;
 #[cfg(test)]
 mod tests;
 mod value;
+mod void;
 mod wait;
 
 use std::sync::Arc;
 
+use saldo_connectors::ConnectorError;
 use saldo_core::transfer::{Refusal, Transfer};
 use saldo_core::{Outcome, Reason};
 
+pub use credit::CreditOrder;
 pub use due::DueReport;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};
 pub(crate) use in_work::InWork;
-pub use order::TransferOrder;
+pub use order::{BillRef, TransferOrder};
 pub(crate) use order::{Checked, check_settings};
 pub(crate) use pace::StatusPace;
 pub(crate) use recheck::Asked;
@@ -43,6 +48,19 @@ pub struct Refused {
 impl From<Reason> for Refused {
     fn from(reason: Reason) -> Self {
         Self { refusal: Refusal::from(reason), transfer: None }
+    }
+}
+
+impl From<ConnectorError> for Refused {
+    fn from(error: ConnectorError) -> Self {
+        let refusal = match error {
+            ConnectorError::Refused { reason, provider_code, message } => {
+                Refusal { reason, provider_code, message }
+            }
+            ConnectorError::NotOffered => Refusal::from(Reason::NotOffered),
+            ConnectorError::Unreachable => Refusal::from(Reason::ProviderUnavailableForNow),
+        };
+        Self { refusal, transfer: None }
     }
 }
 

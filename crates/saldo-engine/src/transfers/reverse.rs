@@ -1,6 +1,7 @@
 //! Take a completed transfer back: an attempt of its own, with its own id and its own possible unknown.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use saldo_core::command::{Intent, Start};
 use saldo_core::transfer::{Attempt, Purpose, Reversal, State, Transfer};
@@ -10,10 +11,13 @@ use super::{Refused, transfer_of};
 use crate::{Caller, Engine};
 
 impl Engine {
-    /// Reverses the caller's transfer, under a reference of the reversal's own; answers it as `Reversed`, or as `Reversing` while the outcome is unknown.
+    /// Reverses the caller's transfer, under a reference of the reversal's own; answers it as `Reversed`, or as
+    /// `Reversing` while the outcome is unknown or when the caller's wait is over. The same reversal again is answered
+    /// by what became of the first, unless the provider refused that: then it is tried again.
     ///
-    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `AlreadyFinal` where it is not complete; what the
-    /// provider refused, with the transfer as it stays.
+    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `ReferenceConflict` where the reference was used for
+    /// anything else; `AlreadyFinal` where the transfer is not complete; what the provider refused, with the transfer as
+    /// it stays.
     pub async fn transfer_reverse(
         self: &Arc<Self>,
         caller: &Caller,
@@ -35,10 +39,16 @@ impl Engine {
         let work = self.running.spawn(async move {
             match engine.commit(Intent::Reverse(start)).await? {
                 Outcome::Transfer(begun) => Ok(engine.attempt_run(begun, None).await),
-                other => transfer_of(other),
+                Outcome::Conflict(holder) => Err(Refused::with(Reason::ReferenceConflict, Some(holder))),
+                other => Ok(transfer_of(other)?),
             }
         });
-        let ended = work.await.map_err(|_panicked| Reason::Internal)??;
+        let wait_ms = self.parts.options.waits.of(caller.dialect);
+        let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
+        let ended = match tokio::time::timeout(limit, work).await {
+            Ok(ended) => ended.map_err(|_panicked| Reason::Internal)??,
+            Err(_elapsed) => self.transfer_find(caller, id).await?,
+        };
         match (ended.state, &ended.refusal) {
             (State::Complete, Some(refusal)) => {
                 Err(Refused { refusal: refusal.clone(), transfer: Some(ended) })

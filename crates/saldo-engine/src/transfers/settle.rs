@@ -72,8 +72,9 @@ impl Engine {
         };
         let attempt = transfer.attempt.as_ref()?;
         let may_wait = transfer.order.pace != Pace::Instant && attempt.purpose == Purpose::Deliver;
-        let may_pass = refusal.reason.is_retryable() && attempt.number < self.parts.options.sends_max;
-        (may_wait && may_pass).then(|| self.now().plus_millis(self.parts.options.retry_delay_ms))
+        let retries = self.parts.options.retries_of(transfer.dialect);
+        let next_at = || retries.next_at(transfer.started_at, attempt.number, self.now());
+        (may_wait && refusal.reason.is_retryable()).then(next_at).flatten()
     }
 }
 

@@ -10,7 +10,6 @@ use saldo_core::{AccountNumber, Field, Money, MoneyError, Reason, Reference};
 
 use super::Refused;
 use super::order::{Checked, check_settings, down_refusal, purchase};
-use crate::lookups::refusal_of;
 use crate::{Answer, Caller, Engine};
 
 /// What a caller wants an account to receive, in neutral words.
@@ -140,7 +139,8 @@ impl Engine {
         if !connector.capabilities().lookup_bill {
             return Err(Reason::NotOffered.into());
         }
-        let bills = connector.lookup_bill(wanted.product, number, &[]).await.map_err(refusal_of)?;
+        let bills = connector.lookup_bill(wanted.product, number, &[]).await;
+        let bills = bills.map_err(|error| Refused::from(error).refusal)?;
         let first = bills.into_iter().next().ok_or(Reason::Invalid(Field::BillRef))?;
         Ok((first.amount, first.bill_ref))
     }

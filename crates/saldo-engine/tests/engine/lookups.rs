@@ -33,5 +33,5 @@ async fn a_bill_is_looked_up_and_priced_for_the_caller() {
     assert_eq!(bills[0].quote.send.currency().code(), "USD");
     let topup = BillRequest { sku: "AF_AW_TopUp".to_owned(), ..request };
     let refused = world.engine.bill_lookup(&world.caller(), topup).await;
-    assert_eq!(refused.map(|_| ()), Err(Reason::NotOffered));
+    assert_eq!(refused.unwrap_err().refusal.reason, Reason::NotOffered);
 }

@@ -9,6 +9,7 @@
 
 mod catalogue;
 mod credentials;
+mod credits;
 mod limits;
 mod lookups;
 mod parties;
@@ -18,4 +19,5 @@ mod signatures;
 mod tokens;
 mod unknown;
 mod value;
+mod voiding;
 mod waiting;

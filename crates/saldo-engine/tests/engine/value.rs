@@ -64,8 +64,8 @@ async fn what_the_providers_rules_refuse_is_on_record_and_leaves_its_reference_f
         let told = refused(&world, order("same", sku, number, value)).await;
         assert_eq!(told, (reason, Some(receive.to_owned())), "{sku} {number}");
         let reference = Reference::parse("same").unwrap();
-        let found = world.engine.transfer_find_by_reference(&world.caller(), reference).await.unwrap();
-        assert_eq!(found.refusal.as_ref().map(|refusal| refusal.reason), Some(reason));
+        let found = world.engine.transfers_with_reference(&world.caller(), &reference).await.unwrap();
+        assert_eq!(found[0].refusal.as_ref().map(|refusal| refusal.reason), Some(reason));
     }
     let good = order("same", "CTGT64", "12345678", Value::Fixed);
     assert!(world.engine.transfer_submit_value(&world.caller(), good).await.is_ok());

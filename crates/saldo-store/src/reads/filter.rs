@@ -12,6 +12,7 @@ use saldo_core::{
 pub struct TransferFilter {
     pub partner: Option<PartnerId>,
     pub dialect: Option<Dialect>,
+    /// A transfer's own, or that under which it was taken back.
     pub reference: Option<Reference>,
     pub account_number: Option<AccountNumber>,
     pub provider: Option<ProviderCode>,
@@ -46,7 +47,7 @@ impl TransferFilter {
     pub fn takes(&self, transfer: &Transfer) -> bool {
         self.partner.is_none_or(|partner| transfer.partner == partner)
             && self.dialect.is_none_or(|dialect| transfer.dialect == dialect)
-            && self.reference.as_ref().is_none_or(|reference| transfer.reference == *reference)
+            && self.reference.as_ref().is_none_or(|reference| transfer.has_spent(reference))
             && self.account_number.as_ref().is_none_or(|number| transfer.order.account_number == *number)
             && self.provider.as_ref().is_none_or(|provider| transfer.order.provider == *provider)
             && self.state.is_none_or(|state| transfer.state == state)

@@ -145,7 +145,8 @@ pub(crate) fn payments_after(
     })
 }
 
-/// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference.
+/// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference,
+/// as their own or as that of a reversal.
 pub(crate) fn claims_after(
     connection: &Connection,
     partner: PartnerId,
@@ -153,8 +154,12 @@ pub(crate) fn claims_after(
     limit: i64,
 ) -> Result<Vec<ClaimFound>, RowError> {
     let sql = "SELECT c.dialect, c.reference, c.newest,
-             t.id IS NOT NULL AND t.dialect = c.dialect AND t.reference = c.reference
-             AND (c.holder IS NULL OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)
+             (t.id IS NOT NULL AND t.dialect = c.dialect
+             AND (t.reference = c.reference OR t.attempt ->> '$.reversal.reference' = c.reference
+                 OR EXISTS (SELECT 1 FROM attempts a WHERE a.partner = t.partner AND a.transfer = t.id
+                     AND a.attempt ->> '$.reversal.reference' = c.reference))
+             AND (c.holder IS NULL OR c.holder = c.newest
+                 OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)) IS TRUE
          FROM claims c LEFT JOIN transfers t ON t.partner = c.partner AND t.id = c.newest
              LEFT JOIN transfers h ON h.partner = c.partner AND h.id = c.holder
          WHERE c.partner = ?1 AND (c.dialect, c.reference) > (?2, ?3)

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use saldo_core::catalogue::{TaxCalculation, TaxLine};
 use saldo_core::command::{Found, Intent, OnTransfer, Settle};
 use saldo_core::ledger::AccountName;
-use saldo_core::transfer::{Knowledge, Pace, Purpose, Realm, Report, Setting, State, Verdict};
-use saldo_core::{Money, Outcome, PartnerId, Reason};
+use saldo_core::transfer::{Knowledge, Pace, Precheck, Purpose, Realm, Report, Setting, State, Verdict};
+use saldo_core::{CredentialId, Money, Outcome, PartnerId, Reason};
 
 use super::world::{
     PARTNER, StoreFactory, cancel, cents, delivered, order, provider, refused, run, settle, transfer,
@@ -184,6 +184,7 @@ pub fn an_order_is_read_as_it_was_written(factory: StoreFactory) {
         full.settings = vec![Setting { name: "meter".to_owned(), value: "\"7\"".to_owned() }];
         full.bill_ref = Some("bill-1".to_owned());
         full.correlation = Some("é".to_owned());
+        (full.precheck, full.signer) = (Precheck::Account, Some(CredentialId::new(7)));
         let quote = &mut full.quote;
         (quote.customer_fee, quote.distributor_fee, quote.tax_amount) = (cents(11), cents(12), cents(13));
         (quote.receive, quote.receive_excluding_tax) = (euro(900), euro(818));

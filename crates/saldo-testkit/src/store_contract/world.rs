@@ -8,7 +8,7 @@ use saldo_core::catalogue::{Ask, Kind, PriceBand, Quote, Rates};
 use saldo_core::command::{Found, Intent, Movement, MovementKind, OnTransfer, Open, Settle, Start};
 use saldo_core::ledger::{Account, AccountKey, AccountName};
 use saldo_core::transfer::{
-    Attempt, ClaimPolicy, Flow, Order, Pace, Purpose, Realm, Report, RequestHash, Transfer, Verdict,
+    Attempt, ClaimPolicy, Flow, Order, Pace, Precheck, Purpose, Realm, Report, RequestHash, Transfer, Verdict,
 };
 use saldo_core::{
     AccountNumber, AttemptId, Command, CommandId, ConnectorName, Currency, Dialect, Money, Outcome,
@@ -227,6 +227,8 @@ pub fn order(send_minor: i64, pace: Pace) -> Order {
         pace,
         realm: Realm::Real,
         flow: Flow::Purchase,
+        precheck: Precheck::None,
+        signer: None,
     }
 }
 

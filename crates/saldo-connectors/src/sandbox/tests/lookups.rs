@@ -1,6 +1,7 @@
 //! Look-ups of numbers that are in no table: bills are made up and can be paid, the rest has plain rules.
 
 use saldo_core::catalogue::Kind;
+use saldo_core::transfer::Setting;
 use saldo_core::{Field, Reason};
 
 use super::{PRODUCTS, Seen, account, open, product, seen, submission};
@@ -79,4 +80,21 @@ async fn accounts_are_verified_for_some_kinds() {
 #[tokio::test]
 async fn the_home_of_a_number_is_left_to_patterns() {
     assert_eq!(Ok(None), open(None).lookup_account(&account("8095551212")).await);
+}
+
+#[tokio::test]
+async fn a_package_is_sold_by_its_id_at_its_price() {
+    let sandbox = open(None);
+    let refused = || Seen::Refused(Reason::RechargeNotAllowed, "DB2".to_owned());
+    for (attempt, (id, minor, expected)) in (1..).zip([
+        ("10611", 5_000, Seen::Delivered),
+        ("10160", 2_000, Seen::Delivered),
+        ("10611", 4_000, refused()),
+        ("99999", 5_000, refused()),
+    ]) {
+        let mut purchase = submission(attempt, "CRDO3149", "8292685939");
+        purchase.settings = vec![Setting { name: Setting::PACKAGE_ID.to_owned(), value: id.to_owned() }];
+        purchase.receive = super::pesos(minor);
+        assert_eq!(expected, seen(&sandbox.submit(&purchase).await), "{id}");
+    }
 }

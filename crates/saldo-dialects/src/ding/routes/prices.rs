@@ -47,7 +47,8 @@ async fn found(call: &Call<'_>, body: &Bytes) -> Answer {
     let object = Object::parse(json_text(body)?).ok_or(Problem::request(StatusCode::BAD_REQUEST))?;
     let request = price::bill_request(LookupBillsRequest::read(object)?);
     call.count("LookupBills")?;
-    let found = call.ding.engine.bill_lookup(&call.caller, request).await?;
+    let found = call.ding.engine.bill_lookup(&call.caller, request).await;
+    let found = found.map_err(|refused| refused.refusal.reason)?;
     let bills: Vec<_> = found.into_iter().map(price::bill).collect();
     Ok(answer::json_of(StatusCode::OK, &Items::success(bills)))
 }

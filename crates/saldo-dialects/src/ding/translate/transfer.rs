@@ -7,7 +7,7 @@ use saldo_core::catalogue::Quote;
 use saldo_core::party::DuplicateGuard;
 use saldo_core::transfer::{ClaimPolicy, Realm, Setting, State, Transfer};
 use saldo_core::{AccountNumber, Reason, Reference, Timestamp, TransferId};
-use saldo_engine::{TransferOrder, TransferQuery};
+use saldo_engine::{BillRef, TransferOrder, TransferQuery};
 
 use super::{price, utc};
 use crate::ding::error::words;
@@ -40,7 +40,7 @@ pub(in crate::ding) fn order(
         currency: request.send_currency_iso,
         reference: request.distributor_ref,
         settings: settings(request.settings),
-        bill_ref: request.bill_ref,
+        bill_ref: request.bill_ref.map(BillRef::Named),
         correlation,
         pace: None,
         policy: match guard {

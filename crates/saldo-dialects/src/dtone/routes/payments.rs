@@ -22,7 +22,7 @@ pub(super) async fn enquiry(call: &Call<'_>, text: &str) -> Answer {
         settings: Vec::new(),
     };
     let bills = call.dtone.engine.bill_lookup(&call.caller, request).await;
-    let first = bills.map_err(|reason| call.problem(reason))?.into_iter().next();
+    let first = bills.map_err(|refused| call.problem(refused.refusal.reason))?.into_iter().next();
     let bill = first.ok_or_else(|| call.problem(Reason::Invalid(Field::BillRef)))?;
     Ok(answer::json_of(StatusCode::OK, &translate::enquiry(bill)))
 }

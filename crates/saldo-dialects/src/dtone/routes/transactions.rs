@@ -52,14 +52,15 @@ pub(super) async fn find(call: &Call<'_>, category: Category, name: &str) -> Ans
     let found = match name.strip_prefix(EXTERNAL) {
         Some(external_id) => {
             let reference = Reference::parse(external_id).ok_or_else(not_found)?;
-            engine.transfer_find_by_reference(&call.caller, reference).await
+            let newest_first = engine.transfers_with_reference(&call.caller, &reference).await;
+            newest_first.map(|found| found.into_iter().next())
         }
         None => {
             let id = name.parse().map_err(|_| not_found())?;
-            engine.transfer_find(&call.caller, id).await
+            engine.transfer_find(&call.caller, id).await.map(Some)
         }
     };
-    let transfer = found.map_err(|reason| call.problem(reason))?;
+    let transfer = found.map_err(|reason| call.problem(reason))?.ok_or_else(not_found)?;
     if is_of(call, &transfer, category) {
         Ok(told(call, StatusCode::OK, &transfer))
     } else {

@@ -2,7 +2,7 @@
 
 use saldo_core::AccountNumber;
 use saldo_core::catalogue::Quote;
-use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Realm, Setting};
+use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Precheck, Realm, Setting};
 use saldo_engine::{Value, ValueOrder};
 
 use crate::dtone::assortment::Sold;
@@ -53,6 +53,8 @@ pub(in crate::dtone) fn not_opened(asked: &ValueOrder, sold: Sold<'_>, price: Qu
         pace: Pace::Instant,
         realm: asked.realm,
         flow: Flow::Purchase,
+        precheck: Precheck::None,
+        signer: None,
     })
 }
 
