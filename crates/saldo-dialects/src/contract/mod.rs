@@ -1,7 +1,6 @@
 //! What the contracts of all dialects share: the shapes they name, OpenAPI 3.1 and the older form that some are published
 //! in, a Postman collection made of one, and the pages under `/docs`. Knows no dialect; each describes itself.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "a dialect that is described in it uses it"))]
 pub(crate) mod openapi;
 mod page;
 mod postman;

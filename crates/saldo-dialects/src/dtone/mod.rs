@@ -17,12 +17,13 @@
 // all of them                                     authenticate_signed          tests/{auth,restrictions}.rs
 // what is none of them                            none                         tests/doors.rs
 // every published sample                          all                          tests/published.rs
-// the contract of them all                        none                         tests/contract.rs
+// the contract of them all                        none                         tests/{contract,collection}.rs
 
 mod assortment;
 mod auth;
 mod category;
 mod codes;
+mod contract;
 mod error;
 mod routes;
 mod services;
@@ -39,6 +40,7 @@ use axum::extract::Request;
 use saldo_engine::Engine;
 
 use assortment::Shelf;
+pub use contract::{DemonstrationKey, page};
 
 /// The dialect's state: the engine, and what is sold by its catalogue.
 struct Dtone {

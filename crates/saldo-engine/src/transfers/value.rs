@@ -78,8 +78,8 @@ impl Engine {
         let product = catalogue.product(&asked.sku).ok_or(Reason::Invalid(Field::Sku))?;
         check_settings(product, &[])?;
         let reference = Reference::parse(&asked.reference).ok_or(Reason::Invalid(Field::Reference))?;
-        let number =
-            AccountNumber::parse(&asked.account_number).ok_or(Reason::Invalid(Field::AccountNumber))?;
+        let number = AccountNumber::parse(&asked.account_number).filter(|number| !number.is_nobody());
+        let number = number.ok_or(Reason::Invalid(Field::AccountNumber))?;
         let provider = catalogue.provider(product.provider.as_str()).ok_or(Reason::Invalid(Field::Sku))?;
         let pattern = product.pattern.as_ref().unwrap_or(&provider.pattern);
         let fits = asked.realm == Realm::Simulated || number.fits(pattern);

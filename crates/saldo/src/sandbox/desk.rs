@@ -72,10 +72,11 @@ impl Desk {
     /// pages that know the demonstration key.
     pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, apis: Apis) -> Apis {
         let key = credentials::DING_API_KEY.to_owned();
-        let demonstration = Demonstration { base_url: self.base_url.clone(), key };
+        let ding = Demonstration { base_url: self.base_url.clone(), key };
+        let dtone = credentials::dtone_key(engine, &self.base_url);
         Apis {
             ideamart: ideamart::router(Arc::clone(engine), self.caas.clone()),
-            docs: docs(Some(&demonstration)),
+            docs: docs(Some(&ding), dtone.as_ref()),
             sandbox: Some(api::router(self)),
             simulator: Some(simulator::router(self)),
             ..apis

@@ -183,7 +183,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
         ideamart: ideamart::router(Arc::clone(&switch.engine), IdeamartOptions::default()),
         dtone: dtone::router(Arc::clone(&switch.engine)),
         admin: admin(switch, tokens),
-        docs: docs(None),
+        docs: docs(None, None),
         look: look::router(),
         sandbox: None,
         simulator: None,
@@ -191,8 +191,8 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
 }
 
 /// The pages of all dialects, ready to be tried where there is a demonstration.
-pub(crate) fn docs(demonstration: Option<&Demonstration>) -> Router {
-    contract::router(&[ding::page(demonstration)])
+pub(crate) fn docs(ding: Option<&Demonstration>, dtone: Option<&dtone::DemonstrationKey>) -> Router {
+    contract::router(&[ding::page(ding), dtone::page(dtone)])
 }
 
 /// A body of text, for the few answers that are not a dialect's.

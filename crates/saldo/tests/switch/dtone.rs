@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::process::{Reply, Saldo, directory};
 
 /// The demonstration key, a nonce, and the hmac of both with the demonstration secret.
-const SIGNED: [(&str, &str); 3] = [
+pub(crate) const SIGNED: [(&str, &str); 3] = [
     ("X-TransferTo-apikey", "demo-dtone-api-key"),
     ("X-TransferTo-nonce", "1605000000"),
     ("X-TransferTo-hmac", "vlXmmJXLyzRzn92XmLp/cVY736yRJ3iLtPpDIaXlP8k="),

@@ -3,7 +3,9 @@
 
 mod auth;
 mod codes;
+mod collection;
 mod concurrency;
+mod contract;
 mod discovery;
 mod doors;
 mod finding;
