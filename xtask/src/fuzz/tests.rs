@@ -98,7 +98,11 @@ fn a_sandbox_is_started_tried_and_ended() {
     assert!(
         fake.ran[4].starts_with("schemathesis run http://127.0.0.1:4321/swagger/docs/v1 --header api_key: ")
     );
-    assert_eq!(fake.ran[5..], ["stop"]);
+    let dtone =
+        "schemathesis run http://127.0.0.1:4321/docs/dtone/openapi.json --header X-TransferTo-apikey: ";
+    assert!(fake.ran[5].starts_with(dtone), "{}", fake.ran[5]);
+    assert_eq!(fake.ran[5].matches("--header").count(), 3);
+    assert_eq!(fake.ran[6..], ["stop"]);
 }
 
 #[test]

@@ -58,16 +58,15 @@ impl Quote {
             }
         };
         let (lowest, highest) = send_limits(band, settlement, &rate)?;
-        if send.minor() < lowest.minor() || send.minor() > highest.minor() {
-            return Err(PriceError::OutOfRange(match ask {
-                Ask::Send(_) => Field::SendAmount,
-                Ask::Receive(_) | Ask::ReceiveExactly(_) => Field::ReceiveAmount,
-            }));
-        }
-        let quote = Self::of_send(band, send, settlement, rate)?;
+        let is_outside = send.minor() < lowest.minor() || send.minor() > highest.minor();
         match ask {
-            Ask::Send(_) | Ask::Receive(_) => Ok(quote),
-            Ask::ReceiveExactly(amount) => quote.receiving(amount, band),
+            Ask::Send(_) if is_outside => Err(PriceError::OutOfRange(Field::SendAmount)),
+            Ask::Receive(_) if is_outside => Err(PriceError::OutOfRange(Field::ReceiveAmount)),
+            Ask::Send(_) | Ask::Receive(_) => Self::of_send(band, send, settlement, rate),
+            // The amount is inside; its price is rounded up, at the very end of the range to more than could be sent.
+            Ask::ReceiveExactly(amount) => {
+                Self::of_send(band, send, settlement, rate)?.receiving(amount, band)
+            }
         }
     }
 

@@ -153,3 +153,16 @@ fn an_amount_that_is_asked_for_exactly_is_what_is_received_at_the_same_price() {
         assert_eq!(quote(Ask::ReceiveExactly(amount.parse().unwrap())), Err(error), "{amount}");
     }
 }
+
+#[test]
+fn the_whole_range_can_be_received_exactly_in_every_currency() {
+    let band = band(("0.11", "58.96"), ("9.00", "5000.00"), "INR");
+    let (settlement, mut rates) = ("GBP".parse().unwrap(), Rates::default());
+    let rate = Rate { rate: "0.7631".parse().unwrap(), date: "2026-11-20".to_owned() };
+    rates.insert(usd(), settlement, rate);
+    for (amount, send) in [("9", "0.09"), ("5000", "45.00")] {
+        let ask = Ask::ReceiveExactly(amount.parse().unwrap());
+        let quote = Quote::new(&band, ask, settlement, &rates).unwrap();
+        assert_eq!((quote.send, quote.receive), (money(send, "GBP"), money(amount, "INR")));
+    }
+}

@@ -46,7 +46,6 @@ pub(super) fn code(reason: Reason, standing: Standing) -> Code {
         Reason::OutOfRange(Field::SendAmount | Field::ReceiveAmount | Field::Amount) => codes::LIMIT_EXCEEDED,
         Reason::OutOfRange(_) | Reason::Conflicting(..) | Reason::Ambiguous => codes::PARAMETER_INVALID,
         Reason::AccountNumberInvalid | Reason::AccountNumberUnrecognised => codes::NUMBER_INCORRECT,
-        Reason::NotOffered => codes::NOT_COMPATIBLE,
         Reason::NotFound => codes::NOT_FOUND,
 
         Reason::ReferenceRepeated | Reason::ReferenceConflict => codes::EXTERNAL_ID_USED,
@@ -61,7 +60,8 @@ pub(super) fn code(reason: Reason, standing: Standing) -> Code {
         },
 
         Reason::ProviderTimedOut => codes::TIMEOUT,
-        Reason::ProviderUnavailableForNow
+        Reason::NotOffered
+        | Reason::ProviderUnavailableForNow
         | Reason::ProviderUnavailable
         | Reason::ProductUnavailableForNow
         | Reason::ProductUnavailable => codes::NOT_AVAILABLE,

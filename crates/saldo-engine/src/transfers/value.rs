@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use saldo_core::catalogue::{Ask, Product, Quote};
-use saldo_core::transfer::{ClaimPolicy, Order, Realm, Refusal, Setting, Transfer};
+use saldo_core::transfer::{ClaimPolicy, Order, Pace, Realm, Refusal, Setting, Transfer};
 use saldo_core::{AccountNumber, Field, Money, MoneyError, Reason, Reference};
 
 use super::Refused;
@@ -57,7 +57,7 @@ impl Valued {
 
 impl Engine {
     /// Opens, sends and settles a transfer of a value. A simulated one goes to the scenario table alone, for its bill
-    /// too, and its account number is whatever the table takes.
+    /// too, and at once; its account number is whatever the table takes.
     ///
     /// Answers as `transfer_submit` does.
     /// Errors: `Invalid(Sku | Reference | AccountNumber)`; `Missing(Settings)`; `NotOffered` where the product has no
@@ -93,10 +93,12 @@ impl Engine {
             (Value::Bill, Some(refusal)) => nothing(&wanted, Decimal::ZERO, refusal.clone())?,
             (Value::Bill, None) => self.valued_by_bill(&wanted, &number).await?,
         };
+        let plain = purchase(product, number, asked.realm, valued.quote);
         let order = Order {
             settings: asked.notes.clone(),
             bill_ref: valued.bill_ref,
-            ..purchase(product, number, asked.realm, valued.quote)
+            pace: if asked.realm == Realm::Simulated { Pace::Instant } else { plain.pace },
+            ..plain
         };
         Ok(Checked {
             refusal: misfit.or(valued.refusal).or_else(|| down_refusal(provider, &order)),
@@ -129,7 +131,7 @@ impl Engine {
         }
     }
 
-    /// The amount that is due, and the bill's reference. Of several bills the first is paid.
+    /// The amount that is due, and the bill's reference. Of several bills the first that asks for anything is paid.
     async fn bill_due(
         &self,
         wanted: &Wanted<'_>,
@@ -141,7 +143,8 @@ impl Engine {
         }
         let bills = connector.lookup_bill(wanted.product, number, &[]).await;
         let bills = bills.map_err(|error| Refused::from(error).refusal)?;
-        let first = bills.into_iter().next().ok_or(Reason::Invalid(Field::BillRef))?;
+        let first = bills.into_iter().find(|bill| bill.amount.is_positive());
+        let first = first.ok_or(Reason::Invalid(Field::BillRef))?;
         Ok((first.amount, first.bill_ref))
     }
 }

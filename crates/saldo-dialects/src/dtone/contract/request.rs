@@ -4,6 +4,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::number::Number;
+
 /// A transaction of one value, or of all that is due. Names of members are taken in any case.
 #[derive(Serialize, ToSchema)]
 pub(super) struct TransactionRequest {
@@ -48,7 +50,7 @@ pub(super) struct AmountTransactionRequest {
     #[schema(min_length = 1, max_length = 32, pattern = "^[0-9]+$")]
     external_id: String,
     /// What the account is to receive, above zero, in the product's own currency.
-    local_value: u32,
+    local_value: Number,
     /// 0 sells. Absent is 1: nothing is delivered and nothing is paid.
     #[schema(nullable = false, minimum = 0, maximum = 1)]
     simulation: Option<u8>,

@@ -50,6 +50,15 @@ async fn every_type_can_be_simulated_and_nothing_is_delivered() {
 }
 
 #[tokio::test]
+async fn what_is_really_collected_in_batch_is_simulated_at_once() {
+    let desk = Desk::open().await;
+    let product = desk.world.engine.catalogue().product("SV_AN_Bill").unwrap().number;
+    let body = without(&real(product, "1234567", "1"), "simulation");
+    desk.post(PAYMENTS, &body).await.created("0");
+    desk.world.assert_settled().await;
+}
+
+#[tokio::test]
 async fn a_simulation_ends_as_the_table_says() {
     let desk = Desk::open().await;
     for code in ["204", "207", "212", "213", "214", "218", "230"] {

@@ -94,7 +94,11 @@ fn ordered(order: &Order, external_id: &str, catalogue: &Catalogue) -> Transacti
         status: String::new(),
         status_message: String::new(),
         date: String::new(),
-        account_number: order.account_number.as_str().to_owned(),
+        account_number: if order.account_number.is_nobody() {
+            String::new()
+        } else {
+            order.account_number.as_str().to_owned()
+        },
         external_id: external_id.to_owned(),
         operator_reference: String::new(),
         product_id: number(product.map(|product| product.number)),
