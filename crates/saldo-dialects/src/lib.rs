@@ -7,6 +7,7 @@ mod http;
 pub mod admin;
 pub mod contract;
 pub mod ding;
+pub mod dtone;
 pub mod ideamart;
 pub mod sling;
 pub mod utelecard;

@@ -41,9 +41,10 @@ pub use tokens::{
 };
 pub use transfers::{
     AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
+    Value, ValueOrder,
 };
 
-pub use saldo_connectors::{FoundBill, FoundPackage};
+pub use saldo_connectors::{FoundBill, FoundPackage, Verification};
 pub use saldo_store::{AccountCursor, DeliveryRecord, EventFilter};
 
 /// What a fallible use case of the engine answers.

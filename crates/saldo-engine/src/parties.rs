@@ -88,7 +88,8 @@ impl Engine {
     /// Issues a credential.
     ///
     /// Errors: `Invalid(Partner)`; `Invalid(Reference)` for a secret too short or too long; `ReferenceConflict` where
-    /// the secret is in use; `Invalid(PublicId)` where a client has the public half; `OutOfRange(TokenLifetime)`, and
+    /// the secret is in use; `Invalid(PublicId)` where another has the public half of a client, or of a dialect whose
+    /// callers are known by it; `OutOfRange(TokenLifetime)`, and
     /// `Invalid(TokenLifetime)` in a dialect without tokens.
     pub async fn credential_issue(&self, new: NewCredential) -> Answer<IssuedCredential> {
         self.known_partner(new.partner)?;
@@ -132,9 +133,15 @@ impl Engine {
         public_id: String,
         token_lifetime_s: Option<i64>,
     ) -> Answer<(String, Option<i64>)> {
+        let is_taken = |other: &Arc<Credential>| other.dialect == dialect && other.public_id == public_id;
+        let is_taken = || change.directory().credentials.iter().any(is_taken);
         if !has_tokens(dialect) {
             return match token_lifetime_s {
                 Some(_) => Err(Reason::Invalid(Field::TokenLifetime)),
+                None if is_named(dialect) && public_id.is_empty() => {
+                    Ok((generate_client_id(self.parts.chance.as_ref()), None))
+                }
+                None if is_named(dialect) && is_taken() => Err(Reason::Invalid(Field::PublicId)),
                 None => Ok((public_id, None)),
             };
         }
@@ -148,8 +155,7 @@ impl Engine {
         if public_id.is_empty() {
             return Ok((generate_client_id(self.parts.chance.as_ref()), Some(lifetime_s)));
         }
-        let is_taken = |other: &Arc<Credential>| other.dialect == dialect && other.public_id == public_id;
-        if change.directory().credentials.iter().any(is_taken) {
+        if is_taken() {
             return Err(Reason::Invalid(Field::PublicId));
         }
         Ok((public_id, Some(lifetime_s)))
@@ -213,6 +219,14 @@ impl Engine {
             Outcome::Refused(reason, _) => Err(reason),
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether a dialect's callers are known by their public half alone: then each has one, and no other has it.
+fn is_named(dialect: Dialect) -> bool {
+    match dialect {
+        Dialect::Dtone => true,
+        Dialect::Ding | Dialect::Ideamart | Dialect::Utelecard | Dialect::Sling => false,
     }
 }
 

@@ -39,7 +39,7 @@ impl Engine {
         check_currency(caller, request.currency)?;
         let quote = self.quote(caller, product, request.ask)?;
         let exact = match request.ask {
-            Ask::Send(_) => true,
+            Ask::Send(_) | Ask::ReceiveExactly(_) => true,
             Ask::Receive(amount) => quote.receive.to_decimal() == amount,
         };
         Ok(Priced { quote, exactness: if exact { Exactness::Exact } else { Exactness::Nearest } })
@@ -53,12 +53,12 @@ impl Engine {
 
     pub(crate) fn quote(&self, caller: &Caller, product: &Product, ask: Ask) -> Answer<Quote> {
         let positive = match ask {
-            Ask::Send(amount) | Ask::Receive(amount) => amount > Decimal::ZERO,
+            Ask::Send(amount) | Ask::Receive(amount) | Ask::ReceiveExactly(amount) => amount > Decimal::ZERO,
         };
         if !positive {
             return Err(Reason::OutOfRange(match ask {
                 Ask::Send(_) => Field::SendAmount,
-                Ask::Receive(_) => Field::ReceiveAmount,
+                Ask::Receive(_) | Ask::ReceiveExactly(_) => Field::ReceiveAmount,
             }));
         }
         Ok(Quote::new(&product.price, ask, caller.currency, &self.catalogue().parts.rates)?)

@@ -98,13 +98,17 @@ fn a_sandbox_is_started_tried_and_ended() {
     assert!(
         fake.ran[4].starts_with("schemathesis run http://127.0.0.1:4321/swagger/docs/v1 --header api_key: ")
     );
-    let others =
-        ["sling/openapi.json --header Authorization: ", "utelecard/openapi.json --header Authorization: "];
+    let others = [
+        "utelecard/openapi.json --header Authorization: ",
+        "dtone/openapi.json --header X-TransferTo-apikey: ",
+        "sling/openapi.json --header Authorization: ",
+    ];
     for (ran, other) in fake.ran[5..].iter().zip(others) {
         let begins = format!("schemathesis run http://127.0.0.1:4321/docs/{other}");
         assert!(ran.starts_with(&begins), "{ran}");
     }
-    assert_eq!(fake.ran[7..], ["stop"]);
+    assert_eq!(fake.ran[6].matches("--header").count(), 3);
+    assert_eq!(fake.ran[8..], ["stop"]);
 }
 
 #[test]

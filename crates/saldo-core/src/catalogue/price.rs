@@ -57,8 +57,10 @@ pub struct PriceBand {
 pub enum Ask {
     /// An amount to send, in the settlement currency.
     Send(Decimal),
-    /// An amount to be received, in the product's receive currency.
+    /// An amount to be received, in the product's receive currency: it, or the next more that can be paid for.
     Receive(Decimal),
+    /// That amount and no more, where the provider is told what to deliver. What is paid is the same.
+    ReceiveExactly(Decimal),
 }
 
 /// Why no price can be given.

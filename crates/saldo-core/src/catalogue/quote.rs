@@ -53,16 +53,51 @@ impl Quote {
                     PriceError::TooPrecise(Field::SendAmount)
                 }
             })?,
-            Ask::Receive(amount) => send_for_receive(band, amount, settlement, &rate)?,
+            Ask::Receive(amount) | Ask::ReceiveExactly(amount) => {
+                send_for_receive(band, amount, settlement, &rate)?
+            }
         };
         let (lowest, highest) = send_limits(band, settlement, &rate)?;
-        if send.minor() < lowest.minor() || send.minor() > highest.minor() {
-            return Err(PriceError::OutOfRange(match ask {
-                Ask::Send(_) => Field::SendAmount,
-                Ask::Receive(_) => Field::ReceiveAmount,
-            }));
+        let is_outside = send.minor() < lowest.minor() || send.minor() > highest.minor();
+        match ask {
+            Ask::Send(_) if is_outside => Err(PriceError::OutOfRange(Field::SendAmount)),
+            Ask::Receive(_) if is_outside => Err(PriceError::OutOfRange(Field::ReceiveAmount)),
+            Ask::Send(_) | Ask::Receive(_) => Self::of_send(band, send, settlement, rate),
+            // The amount is inside; its price is rounded up, at the very end of the range to more than could be sent.
+            Ask::ReceiveExactly(amount) => {
+                Self::of_send(band, send, settlement, rate)?.receiving(amount, band)
+            }
         }
-        Self::of_send(band, send, settlement, rate)
+    }
+
+    /// The same price for exactly this amount received.
+    fn receiving(self, amount: Decimal, band: &PriceBand) -> Result<Self, PriceError> {
+        let receive = Money::from_decimal(amount, band.receive_currency()).map_err(|error| match error {
+            MoneyError::TooPrecise => PriceError::TooPrecise(Field::ReceiveAmount),
+            MoneyError::TooLarge | MoneyError::CurrencyUnknown | MoneyError::CurrencyMixed => {
+                PriceError::OutOfRange(Field::ReceiveAmount)
+            }
+        })?;
+        Ok(Self { receive, receive_excluding_tax: excluding_tax(receive, band)?, ..self })
+    }
+
+    /// What is refused before it has a price: nothing is paid for an amount that nobody receives.
+    pub fn of_nothing(receive: Money, settlement: Currency) -> Self {
+        let zero = Money::zero(settlement);
+        Self {
+            send: zero,
+            customer_fee: zero,
+            distributor_fee: zero,
+            receive,
+            receive_excluding_tax: receive,
+            tax: None,
+            tax_amount: zero,
+            commission_rate: Decimal::ZERO,
+            commission: zero,
+            product_send: zero,
+            rate: Decimal::ONE,
+            rate_date: String::new(),
+        }
     }
 
     /// What a charge brings: the whole amount from the subscriber, less the platform's fee for the partner.
@@ -121,16 +156,14 @@ impl Quote {
         let too_large = PriceError::Money(MoneyError::TooLarge);
         let receive = band.receive_for(product_send.to_decimal()).ok_or(too_large)?;
         let receive = Money::round_down(receive, band.receive_currency())?;
-        let net_fraction = band.tax.as_ref().map_or(Decimal::ONE, super::TaxRule::net_fraction);
-        let receive_excluding_tax =
-            Money::round_half_even(receive.to_decimal() * net_fraction, receive.currency())?;
+        let receive_excluding_tax = excluding_tax(receive, band)?;
         let customer_fee = fee(band.customer_fee, settlement, &rate)?;
         let customer_fee = if customer_fee.minor() > send.minor() { send } else { customer_fee };
         let commission_base = send.checked_sub(customer_fee)?;
         let commission = Money::round_half_even(commission_base.to_decimal() * band.commission, settlement)?;
         let taxable = commission_base.checked_sub(commission)?;
         let tax_amount =
-            Money::round_half_even(taxable.to_decimal() * (Decimal::ONE - net_fraction), settlement)?;
+            Money::round_half_even(taxable.to_decimal() * (Decimal::ONE - net_fraction(band)), settlement)?;
         Ok(Self {
             send,
             customer_fee,
@@ -150,6 +183,15 @@ impl Quote {
             rate_date: rate.date,
         })
     }
+}
+
+/// The part of what is received that is not tax.
+fn net_fraction(band: &PriceBand) -> Decimal {
+    band.tax.as_ref().map_or(Decimal::ONE, super::TaxRule::net_fraction)
+}
+
+fn excluding_tax(receive: Money, band: &PriceBand) -> Result<Money, MoneyError> {
+    Money::round_half_even(receive.to_decimal() * net_fraction(band), receive.currency())
 }
 
 /// The smallest and the largest amount a partner can send, in its settlement currency.

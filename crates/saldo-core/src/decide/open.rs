@@ -21,7 +21,13 @@ pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
     }
     match hold(books, command, &transfer) {
         Ok(mut changes) => {
-            changes.push(Change::PutClaim(taken(books, open, key, claim)));
+            let claim = match open.policy {
+                ClaimPolicy::LeavesFree => claim_without(open, key, claim),
+                ClaimPolicy::Never | ClaimPolicy::WhenSettledFor { .. } | ClaimPolicy::Always => {
+                    taken(books, open, key, claim)
+                }
+            };
+            changes.push(Change::PutClaim(claim));
             let transfer = Arc::new(transfer);
             changes.push(Change::PutTransfer(Arc::clone(&transfer)));
             Decision { outcome: Outcome::Transfer(transfer), changes }
@@ -41,7 +47,7 @@ fn refused(command: &Command, claim: Claim, transfer: Transfer, refusal: Refusal
     Decision { outcome: Outcome::Refused(reason, Some(failed)), changes }
 }
 
-/// The claim once a transfer without a hold is listed under it.
+/// The claim once a transfer that does not take it is listed under it.
 fn claim_without(open: &Open, key: ClaimKey, before: Option<Claim>) -> Claim {
     match before {
         Some(claim) => Claim { newest: open.transfer, ..claim },

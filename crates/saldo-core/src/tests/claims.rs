@@ -127,6 +127,28 @@ fn a_deposit_counts_once_per_reference() {
     assert_eq!(world.run(Intent::Move(other)), Outcome::Refused(Reason::ReferenceConflict, None));
 }
 
+#[test]
+fn a_transfer_that_leaves_its_reference_free_is_listed_under_it_and_holds_up_nobody() {
+    let mut world = World::new();
+    world.deposit(1, 100_000);
+    let free = |world: &mut World| match again(world, ClaimPolicy::LeavesFree) {
+        Outcome::Transfer(transfer) => transfer,
+        other => panic!("{other:?}"),
+    };
+    let (first, second) = (free(&mut world), free(&mut world));
+    assert_eq!(second.previous, Some(first.id));
+    let Outcome::Transfer(holder) = again(&mut world, ClaimPolicy::Never) else {
+        panic!("held up by what holds nothing");
+    };
+    assert_eq!(holder.previous, Some(second.id));
+    for policy in [ClaimPolicy::LeavesFree, ClaimPolicy::Never] {
+        let Outcome::Repeated(found) = again(&mut world, policy) else {
+            panic!("taken over by {policy:?}");
+        };
+        assert_eq!(found.id, holder.id);
+    }
+}
+
 /// A world with two completed transfers, `a` and `b`.
 fn world_of_two() -> (World, [Transfer; 2]) {
     let (mut world, one) = world_with(Some(delivered()));

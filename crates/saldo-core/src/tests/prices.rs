@@ -133,3 +133,36 @@ proptest! {
         prop_assert!(quote.receive.minor() >= wanted, "{} < {}", quote.receive, asked);
     }
 }
+
+#[test]
+fn an_amount_that_is_asked_for_exactly_is_what_is_received_at_the_same_price() {
+    let tax = TaxRule { name: "VAT".into(), rate: Decimal::TEN, calculation: TaxCalculation::Inclusive };
+    let band = PriceBand { tax: Some(tax), ..band(("0.11", "58.96"), ("9.00", "5000.00"), "INR") };
+    let quote = |ask| Quote::new(&band, ask, usd(), &Rates::default());
+    let amount = Decimal::from(19);
+    let exactly = quote(Ask::ReceiveExactly(amount)).unwrap();
+    let about = quote(Ask::Receive(amount)).unwrap();
+    assert_eq!((exactly.send, exactly.receive), (about.send, money("19.00", "INR")));
+    assert_eq!(exactly.receive_excluding_tax, money("17.10", "INR"));
+    assert!(about.receive.minor() > exactly.receive.minor(), "a cent is more than a paisa");
+    for (amount, error) in [
+        ("8.99", PriceError::OutOfRange(Field::ReceiveAmount)),
+        ("5000.01", PriceError::OutOfRange(Field::ReceiveAmount)),
+        ("19.005", PriceError::TooPrecise(Field::ReceiveAmount)),
+    ] {
+        assert_eq!(quote(Ask::ReceiveExactly(amount.parse().unwrap())), Err(error), "{amount}");
+    }
+}
+
+#[test]
+fn the_whole_range_can_be_received_exactly_in_every_currency() {
+    let band = band(("0.11", "58.96"), ("9.00", "5000.00"), "INR");
+    let (settlement, mut rates) = ("GBP".parse().unwrap(), Rates::default());
+    let rate = Rate { rate: "0.7631".parse().unwrap(), date: "2026-11-20".to_owned() };
+    rates.insert(usd(), settlement, rate);
+    for (amount, send) in [("9", "0.09"), ("5000", "45.00")] {
+        let ask = Ask::ReceiveExactly(amount.parse().unwrap());
+        let quote = Quote::new(&band, ask, settlement, &rates).unwrap();
+        assert_eq!((quote.send, quote.receive), (money(send, "GBP"), money(amount, "INR")));
+    }
+}

@@ -194,7 +194,7 @@ fn newest_of(world: &World, opened: &Opened, partner: i64, reference: u8) -> Opt
 fn may_replace(policy: ClaimPolicy, before: &Transfer, world: &World) -> bool {
     match policy {
         ClaimPolicy::Always => true,
-        ClaimPolicy::Never => false,
+        ClaimPolicy::Never | ClaimPolicy::LeavesFree => false,
         ClaimPolicy::WhenSettledFor { minutes } => match before.state {
             State::Complete => world.now.millis_since(before.completed_at.unwrap()) >= minutes * 60_000,
             state => !state.is_open(),

@@ -43,6 +43,9 @@ pub enum ClaimPolicy {
         minutes: i64,
     },
     Always,
+    /// Never, and the other one does not take it either: a simulation may have any reference that no transfer holds,
+    /// and leaves it to whoever comes next.
+    LeavesFree,
 }
 
 impl ClaimPolicy {
@@ -50,7 +53,7 @@ impl ClaimPolicy {
     pub fn allows(self, holder: &Transfer, now: Timestamp) -> bool {
         match self {
             Self::Always => true,
-            Self::Never => false,
+            Self::Never | Self::LeavesFree => false,
             Self::WhenSettledFor { minutes } => match holder.state {
                 State::Failed | State::Cancelled | State::Reversed => true,
                 State::Complete => {

@@ -36,7 +36,7 @@ pub struct Page {
     pub(crate) title: &'static str,
     pub(crate) summary: &'static str,
     pub(crate) contract: Contract,
-    /// The contract's name for the credential that the box takes.
+    /// The contract's name for the credential that the box takes; several with a space between, as their values are.
     pub(crate) scheme: &'static str,
     /// What stands in the box at first.
     pub(crate) key: String,

@@ -20,6 +20,8 @@ pub(crate) struct Collection<'a> {
     pub key_header: &'a str,
     /// What every request sends besides.
     pub headers: &'a [(&'a str, &'a str)],
+    /// The variables beside `base_url` and `api_key`, each with its value.
+    pub variables: &'a [(&'a str, &'a str)],
     /// What is done before every request, in JavaScript.
     pub prepares: &'a [&'a str],
     /// What an answer that succeeded is known by, in JavaScript.
@@ -78,8 +80,9 @@ impl Collection<'_> {
         }
         let folders = folders.into_iter().map(|(group, requests)| json!({"name": group, "item": requests}));
         let (base_url, key) = demonstration.map(|known| (&*known.base_url, &*known.key)).unwrap_or_default();
-        let kept = self.recipes.iter().flat_map(|recipe| recipe.keeps).map(|(variable, _)| (*variable, ""));
-        let variables = [("base_url", base_url), ("api_key", key)].into_iter().chain(kept);
+        let kept = self.kept().into_iter().map(|variable| (variable, ""));
+        let known = [("base_url", base_url), ("api_key", key)];
+        let variables = known.iter().chain(self.variables).copied().chain(kept);
         let prepares = (!self.prepares.is_empty()).then(|| event("prerequest", self.prepares));
         Ok(json!({
             "info": {"name": self.name, "description": self.description, "schema": FORMAT},
@@ -94,11 +97,16 @@ impl Collection<'_> {
         }))
     }
 
+    /// The variables that are set by answers.
+    fn kept(&self) -> Vec<&str> {
+        self.recipes.iter().flat_map(|recipe| recipe.keeps).map(|(variable, _)| *variable).collect()
+    }
+
     fn request(&self, recipe: &Recipe, operation: &Operation<'_>) -> Value {
         let mut request = json!({
             "method": operation.verb.to_uppercase(),
             "header": self.headers.iter().map(|(name, value)| header(name, value)).collect::<Vec<_>>(),
-            "url": operation.url(),
+            "url": operation.url(&self.kept()),
             "description": operation.of.get("description"),
         });
         if let (Some(request), Some(body)) = (request.as_object_mut(), &recipe.body) {
@@ -153,27 +161,34 @@ fn operations(contract: &Value) -> impl Iterator<Item = Operation<'_>> {
 }
 
 impl Operation<'_> {
-    /// The address, with every query parameter that has an example.
-    fn url(&self) -> Value {
-        let parameters = self.of.get("parameters").and_then(Value::as_array).into_iter().flatten();
-        let query: Vec<(&str, String, &Value)> = parameters.filter_map(example).collect();
+    /// The address, with every parameter of its path, and of its query where that has an example. What a recipe before
+    /// it keeps stands there as the variable of its name.
+    fn url(&self, kept: &[&str]) -> Value {
+        let parameters = || self.of.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let query: Vec<(&str, String, &Value)> =
+            parameters().filter_map(|parameter| example(parameter, "query")).collect();
+        let in_path = parameters().filter_map(|parameter| example(parameter, "path"));
+        let path = in_path.fold(self.path.to_owned(), |path, (name, value, _)| {
+            let value = if kept.contains(&name) { format!("{{{{{name}}}}}") } else { value };
+            path.replace(&format!("{{{name}}}"), &value)
+        });
         let pairs: Vec<String> = query.iter().map(|(name, value, _)| format!("{name}={value}")).collect();
         let asks = if pairs.is_empty() { "" } else { "?" };
         let query = query.iter().map(
             |(name, value, of)| json!({"key": name, "value": value, "description": of.get("description")}),
         );
         json!({
-            "raw": format!("{{{{base_url}}}}{}{asks}{}", self.path, pairs.join("&")),
+            "raw": format!("{{{{base_url}}}}{path}{asks}{}", pairs.join("&")),
             "host": ["{{base_url}}"],
-            "path": self.path.split('/').skip(1).collect::<Vec<_>>(),
+            "path": path.split('/').skip(1).collect::<Vec<_>>(),
             "query": query.collect::<Vec<_>>(),
         })
     }
 }
 
-/// A query parameter's name and example; of a list its first value.
-fn example(parameter: &Value) -> Option<(&str, String, &Value)> {
-    parameter.get("in").filter(|place| *place == "query")?;
+/// The name and example of a parameter in this place; of a list its first value.
+fn example<'a>(parameter: &'a Value, place: &str) -> Option<(&'a str, String, &'a Value)> {
+    parameter.get("in").filter(|of| *of == place)?;
     let example = parameter.pointer("/schema/examples/0")?;
     let example = example.get(0).unwrap_or(example);
     let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);

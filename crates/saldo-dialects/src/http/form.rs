@@ -50,6 +50,11 @@ impl<'a> Form<'a> {
         found.map(|(_, value)| *value).filter(|value| !value.is_empty())
     }
 
+    /// All names with their values, in the order in which they were sent.
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&str, String)> {
+        self.0.iter().filter_map(|(name, value)| Some((name.as_str(), decoded(value)?)))
+    }
+
     /// A value.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         self.sent(name).and_then(decoded)

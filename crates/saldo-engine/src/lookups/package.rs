@@ -22,11 +22,15 @@ impl Engine {
         Ok(connector.packages(product, &number).await?)
     }
 
-    /// Asks the upstream whether an account number is good for a product.
+    /// Asks the upstream whether an account number is good for a product. One that its pattern does not take is not,
+    /// whatever the upstream says.
     ///
     /// Errors: `NotOffered` where it cannot tell; what the upstream refuses.
     pub async fn account_verify(&self, product: &Product, number: &AccountNumber) -> Answer<Verification> {
         let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
-        connector.verify_account(product, number).await.map_err(|error| Refused::from(error).refusal.reason)
+        let verified = connector.verify_account(product, number).await;
+        let verified = verified.map_err(|error| Refused::from(error).refusal.reason)?;
+        let is_taken = self.number_for(product, number.as_str()).is_ok();
+        Ok(if is_taken { verified } else { Verification::NotVerified })
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use saldo_core::command::{Intent, Start};
-use saldo_core::transfer::{Attempt, Knowledge, Pace, Purpose, Realm, State, Transfer};
+use saldo_core::transfer::{Attempt, Knowledge, Pace, Purpose, State, Transfer};
 use saldo_core::{AttemptId, Outcome, Timestamp};
 use saldo_store::OpenCursor;
 use tokio::sync::Semaphore;
@@ -112,10 +112,7 @@ impl Engine {
     pub(super) fn next_attempt(&self, transfer: &Transfer, purpose: Purpose) -> Attempt {
         let now = self.now();
         let options = &self.parts.options;
-        let configured = match transfer.order.realm {
-            Realm::Real => &self.parts.default_connector,
-            Realm::Simulated => &self.parts.rehearsal_connector,
-        };
+        let configured = self.connector_for(transfer.order.realm);
         let delivered_by = transfer.attempt.as_ref().filter(|_| purpose == Purpose::Reverse);
         let connector = delivered_by.map_or(configured, |attempt| &attempt.connector);
         let number = transfer.attempt.as_ref().map_or(0, |attempt| attempt.number);

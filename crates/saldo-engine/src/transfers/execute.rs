@@ -8,7 +8,7 @@ use std::time::Duration;
 use saldo_connectors::Submission;
 use saldo_core::Reason;
 use saldo_core::command::Found;
-use saldo_core::transfer::{Attempt, Refusal, Report, Transfer, Verdict};
+use saldo_core::transfer::{Attempt, Realm, Refusal, Report, Transfer, Verdict};
 
 use super::wait::Wait;
 use crate::Engine;
@@ -75,7 +75,9 @@ impl Engine {
             receive: order.quote.receive,
             send: order.quote.product_send,
             realm: order.realm,
-            uat_ending: product.and_then(|product| product.uat_ending(&order.account_number)),
+            uat_ending: product
+                .filter(|_| order.realm == Realm::Simulated)
+                .and_then(|product| product.uat_ending(&order.account_number)),
             reverses: reversal.map(|reversal| reversal.delivery),
             flow: order.flow,
         }

@@ -16,6 +16,7 @@ mod settle;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod value;
 mod void;
 mod wait;
 
@@ -33,6 +34,7 @@ pub use order::{BillRef, TransferOrder};
 pub(crate) use order::{Checked, check_settings};
 pub(crate) use pace::StatusPace;
 pub(crate) use recheck::Asked;
+pub use value::{Value, ValueOrder};
 
 use crate::Answer;
 

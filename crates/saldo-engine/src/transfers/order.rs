@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use saldo_core::catalogue::{Ask, Catalogue, Product, ProviderStatus};
+use saldo_core::catalogue::{Ask, Catalogue, Product, Provider, ProviderStatus, Quote};
 use saldo_core::ids::ConnectorName;
 use saldo_core::transfer::{ClaimPolicy, Flow, Order, Pace, Precheck, Realm, Refusal, Setting};
 use saldo_core::{AccountNumber, Field, Reason, Reference};
@@ -73,36 +73,60 @@ impl Engine {
         if !rehearses && !fits {
             return Err(Reason::AccountNumberInvalid);
         }
-        let (realm, connector) = if rehearses {
-            (Realm::Simulated, &self.parts.rehearsal_connector)
-        } else {
-            (Realm::Real, &self.parts.default_connector)
-        };
-        let pace = asked.pace.unwrap_or_else(|| product.processing_mode.into());
-        let is_down = matches!(provider.status, ProviderStatus::Down { .. }) && realm == Realm::Real;
+        let realm = if rehearses { Realm::Simulated } else { Realm::Real };
+        let plain = purchase(product, number, realm, quote);
         let order = Order {
-            sku: product.sku.clone(),
-            kind: product.kind,
-            provider: product.provider.clone(),
-            account_number: number,
             settings: asked.settings.clone(),
             bill_ref: named_bill(asked).map(str::to_owned),
             correlation: asked.correlation.clone(),
-            quote,
-            pace,
-            realm,
-            flow: Flow::Purchase,
-            precheck: Precheck::None,
-            signer: None,
+            pace: asked.pace.unwrap_or(plain.pace),
+            ..plain
         };
         Ok(Checked {
+            refusal: down_refusal(provider, &order),
+            connector: self.connector_for(realm).clone(),
             reference,
             order: Arc::new(order),
-            connector: connector.clone(),
-            refusal: (is_down && pace == Pace::Instant)
-                .then(|| Refusal::from(Reason::ProviderUnavailableForNow)),
         })
     }
+
+    /// The connector that orders of a realm go to.
+    pub(super) fn connector_for(&self, realm: Realm) -> &ConnectorName {
+        match realm {
+            Realm::Real => &self.parts.default_connector,
+            Realm::Simulated => &self.parts.rehearsal_connector,
+        }
+    }
+}
+
+/// A purchase with nothing but what every one has.
+pub(super) fn purchase(
+    product: &Product,
+    account_number: AccountNumber,
+    realm: Realm,
+    quote: Quote,
+) -> Order {
+    Order {
+        sku: product.sku.clone(),
+        kind: product.kind,
+        provider: product.provider.clone(),
+        account_number,
+        settings: Vec::new(),
+        bill_ref: None,
+        correlation: None,
+        quote,
+        pace: product.processing_mode.into(),
+        realm,
+        flow: Flow::Purchase,
+        precheck: Precheck::None,
+        signer: None,
+    }
+}
+
+/// Why an order is not sent while its provider takes none; what can wait waits.
+pub(super) fn down_refusal(provider: &Provider, order: &Order) -> Option<Refusal> {
+    let is_down = matches!(provider.status, ProviderStatus::Down { .. }) && order.realm == Realm::Real;
+    (is_down && order.pace == Pace::Instant).then(|| Refusal::from(Reason::ProviderUnavailableForNow))
 }
 
 fn check_bill_and_settings(product: &Product, asked: &TransferOrder) -> Answer<()> {

@@ -18,5 +18,6 @@ mod sending;
 mod signatures;
 mod tokens;
 mod unknown;
+mod value;
 mod voiding;
 mod waiting;

@@ -1,7 +1,12 @@
 //! The demonstration credentials: known to everybody, which is why a sandbox listens on loopback only.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use saldo_core::Dialect;
 use saldo_dialects::contract::{Demonstration, Page};
+use saldo_dialects::dtone::{self, DemonstrationKey};
 use saldo_dialects::{ding, sling, utelecard};
+use saldo_engine::{Engine, MacAlgorithm};
 use serde_json::{Value, json};
 
 pub(super) const PARTNER: &str = "demo";
@@ -18,12 +23,13 @@ pub(super) const DTONE_API_SECRET: &str = "demo-dtone-api-secret";
 pub(super) const SLING_API_KEY: &str = "demo-sling-api-key";
 
 /// The pages of the dialects' contracts, ready to be tried.
-pub(super) fn pages(base_url: &str) -> Vec<Page> {
+pub(super) fn pages(engine: &Engine, base_url: &str) -> Vec<Page> {
     let known = |key: &str| Demonstration { base_url: base_url.to_owned(), key: key.to_owned() };
     vec![
         ding::page(Some(&known(DING_API_KEY))),
-        sling::page(Some(&known(SLING_API_KEY))),
         utelecard::page(Some(&known(&utelecard_authorization()))),
+        dtone::page(dtone_key(engine, base_url).as_ref()),
+        sling::page(Some(&known(SLING_API_KEY))),
     ]
 }
 
@@ -48,5 +54,24 @@ pub(super) fn as_json(base_url: &str) -> Value {
         "utelecard": {"user": UTELECARD_USER, "secret": UTELECARD_SECRET},
         "dtone": {"api_key": DTONE_API_KEY, "api_secret": DTONE_API_SECRET},
         "sling": {"api_key": SLING_API_KEY},
+    })
+}
+
+/// A nonce for the page to be tried with.
+const DTONE_NONCE: &str = "1605000000";
+
+/// The key that signs, with a signature of its own; `None` where the demonstration partner has lost it.
+fn dtone_key(engine: &Engine, base_url: &str) -> Option<DemonstrationKey> {
+    let directory = engine.directory();
+    let is_it = |dialect, public_id: &str| dialect == Dialect::Dtone && public_id == DTONE_API_KEY;
+    let found = directory.credentials.iter().find(|known| is_it(known.dialect, &known.public_id))?;
+    let message = format!("{DTONE_API_KEY}{DTONE_NONCE}");
+    let hmac = engine.credential_sign(found.id, MacAlgorithm::HmacSha256, message.as_bytes()).ok()?;
+    Some(DemonstrationKey {
+        base_url: base_url.to_owned(),
+        api_key: DTONE_API_KEY.to_owned(),
+        api_secret: DTONE_API_SECRET.to_owned(),
+        nonce: DTONE_NONCE.to_owned(),
+        hmac: STANDARD.encode(hmac),
     })
 }

@@ -9,8 +9,8 @@ use saldo_engine::catalogue::document_from;
 use saldo_engine::{DepositRequest, Engine, ImportError, NewCredential, NewPartner};
 
 use super::credentials::{
-    DING_API_KEY, DING_CLIENT_ID, DING_CLIENT_SECRET, IDEAMART_APPLICATION_ID, IDEAMART_PASSWORD, PARTNER,
-    SLING_API_KEY, UTELECARD_SECRET, UTELECARD_USER,
+    DING_API_KEY, DING_CLIENT_ID, DING_CLIENT_SECRET, DTONE_API_KEY, DTONE_API_SECRET,
+    IDEAMART_APPLICATION_ID, IDEAMART_PASSWORD, PARTNER, SLING_API_KEY, UTELECARD_SECRET, UTELECARD_USER,
 };
 
 /// The shipped catalogue, file by file.
@@ -32,11 +32,12 @@ const CATALOGUE: [(&str, &str); 11] = [
 const BALANCES: [(&str, i64); 4] = [("USD", 10_000), ("DOP", 500_000), ("GBP", 10_000), ("LKR", 1_000_000)];
 
 /// Dialect, settlement currency, public half, secret.
-const CREDENTIALS: [(Dialect, &str, &str, &str); 5] = [
+const CREDENTIALS: [(Dialect, &str, &str, &str); 6] = [
     (Dialect::Ding, "USD", "", DING_API_KEY),
     (Dialect::Ding, "USD", DING_CLIENT_ID, DING_CLIENT_SECRET),
     (Dialect::Ideamart, "LKR", IDEAMART_APPLICATION_ID, IDEAMART_PASSWORD),
     (Dialect::Utelecard, "DOP", UTELECARD_USER, UTELECARD_SECRET),
+    (Dialect::Dtone, "USD", DTONE_API_KEY, DTONE_API_SECRET),
     (Dialect::Sling, "GBP", "", SLING_API_KEY),
 ];
 

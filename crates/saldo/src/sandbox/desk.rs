@@ -84,7 +84,7 @@ impl Desk {
         apis.dialects.insert(Dialect::Ideamart, ideamart::router(Arc::clone(engine), self.caas.clone()));
         apis.dialects.insert(Dialect::Sling, sling::router(Arc::clone(engine), plain));
         Apis {
-            docs: docs(&credentials::pages(&self.base_url)),
+            docs: docs(&credentials::pages(engine, &self.base_url)),
             sandbox: Some(api::router(self)),
             simulator: Some(simulator::router(self)),
             ..apis

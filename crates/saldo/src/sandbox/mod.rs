@@ -82,6 +82,7 @@ fn greeting(base_url: &str, urls: &[String]) -> String {
          \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
          \x20 Sling crediting   {base_url}/api/v1/credit      Authorization: {sling}\n\
          \x20 Unión Telecard v1 {base_url}/v1/...            Authorization: {utelecard}\n\
+         \x20 DT One G&S v1.1    {base_url}/v1.1/...          X-TransferTo-apikey: {dtone}, signed with {secret}\n\
          \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
          \x20 Sandbox API       {base_url}/sandbox/credentials\n\
          \x20 Simulator         {base_url}/simulator         in a browser\n\
@@ -93,6 +94,8 @@ fn greeting(base_url: &str, urls: &[String]) -> String {
         ding = credentials::DING_API_KEY,
         sling = credentials::SLING_API_KEY,
         utelecard = credentials::utelecard_authorization(),
+        dtone = credentials::DTONE_API_KEY,
+        secret = credentials::DTONE_API_SECRET,
         admin = credentials::ADMIN_TOKEN,
         curl = curl(base_url),
     )

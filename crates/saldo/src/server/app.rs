@@ -17,7 +17,7 @@ use saldo_core::party::SecretHash;
 use saldo_dialects::contract::{self, Page};
 use saldo_dialects::ideamart::{self, IdeamartOptions};
 use saldo_dialects::sling::{self, SlingOptions};
-use saldo_dialects::{admin, ding, utelecard};
+use saldo_dialects::{admin, ding, dtone, utelecard};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -132,6 +132,10 @@ enum Api {
 impl Api {
     fn of(request: &Request) -> Self {
         let path = request.uri().path();
+        // DT One's clients join a host that ends in a slash with a path that begins with one.
+        if path.split('/').find(|segment| !segment.is_empty()) == Some(DTONE) {
+            return Self::Of(Dialect::Dtone);
+        }
         match path.split('/').nth(1).unwrap_or_default() {
             "admin" => Self::Admin,
             "docs" => Self::Docs,
@@ -161,6 +165,9 @@ impl Api {
     }
 }
 
+/// What DT One's addresses begin with.
+const DTONE: &str = "v1.1";
+
 /// Whether a person asks, with a browser.
 fn wants_page(request: &Request) -> bool {
     let accept = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok());
@@ -185,6 +192,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\
     /connect/token     tokens for DingConnect V1\n\
     /caas/...          Ideamart CaaS, application and password in the body\n\
+    /v1.1/...          DT One Goods & Services v1.1, X-TransferTo-apikey, -nonce and -hmac\n\
     /api/v1/credit     Sling mobile crediting, Authorization: <key>\n\
     /v1/...            Unión Telecard v1, Authorization: APIKey <user>:<secret>\n\
     /docs              what the APIs are, and a page to try them\n\
@@ -203,6 +211,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     let options = ding::DingOptions { public_url: public_url.into(), ..ding::DingOptions::default() };
     let dialects = BTreeMap::from([
         (Dialect::Ding, ding::router(engine(), options)),
+        (Dialect::Dtone, dtone::router(engine())),
         (Dialect::Ideamart, ideamart::router(engine(), IdeamartOptions::default())),
         (Dialect::Sling, sling::router(engine(), SlingOptions::default())),
         (Dialect::Utelecard, utelecard::router(engine())),
@@ -210,7 +219,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         dialects,
         admin: admin(switch, tokens),
-        docs: docs(&[ding::page(None), sling::page(None), utelecard::page(None)]),
+        docs: docs(&[ding::page(None), utelecard::page(None), dtone::page(None), sling::page(None)]),
         look: look::router(),
         sandbox: None,
         simulator: None,

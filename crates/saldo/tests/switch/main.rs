@@ -14,6 +14,7 @@ mod commands;
 mod crash;
 mod crediting;
 mod docs;
+mod dtone;
 mod firsts;
 mod limits;
 mod process;

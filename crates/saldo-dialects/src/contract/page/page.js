@@ -1,4 +1,5 @@
-// Draws the contract with Swagger UI, and sends the key of the box with every request that is tried.
+// Draws the contract with Swagger UI, and sends the key of the box with every request that is tried. Where a call needs
+// several headers the box has their values with a space between.
 "use strict";
 
 (() => {
@@ -6,7 +7,7 @@
   const form = document.getElementById("key-form");
   const box = document.getElementById("key");
   const state = document.getElementById("key-state");
-  const scheme = place.dataset.scheme;
+  const schemes = place.dataset.scheme.split(" ");
   let isDrawn = false;
 
   const ui = SwaggerUIBundle({
@@ -27,9 +28,10 @@
   function useKey() {
     const key = box.value.trim();
     if (key) {
-      ui.preauthorizeApiKey(scheme, key);
+      const values = schemes.length > 1 ? key.split(/\s+/) : [key];
+      schemes.forEach((scheme, at) => ui.preauthorizeApiKey(scheme, values[at] ?? ""));
     } else {
-      ui.authActions.logout([scheme]);
+      ui.authActions.logout(schemes);
     }
     form.classList.toggle("in-use", key !== "");
     state.textContent = key ? "Key in use" : "No key";

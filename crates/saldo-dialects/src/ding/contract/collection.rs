@@ -29,6 +29,7 @@ pub(super) fn written(contract: &OpenApi, demonstration: Option<&Demonstration>)
         contract,
         key_header: "api_key",
         headers: &[],
+        variables: &[],
         prepares: &[],
         succeeds: &SUCCEEDS,
         recipes: &recipes,

@@ -23,6 +23,7 @@ pub(super) fn written(contract: &OpenApi, demonstration: Option<&Demonstration>)
         contract,
         key_header: "Authorization",
         headers: &[],
+        variables: &[],
         prepares: &[],
         succeeds: &SUCCEEDS,
         recipes: &recipes,

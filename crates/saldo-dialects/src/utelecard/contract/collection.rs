@@ -30,6 +30,7 @@ pub(super) fn written(contract: &OpenApi, demonstration: Option<&Demonstration>)
         contract,
         key_header: "Authorization",
         headers: &HEADERS,
+        variables: &[],
         prepares: &PREPARES,
         succeeds: &SUCCEEDS,
         recipes: &recipes,
