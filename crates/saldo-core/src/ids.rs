@@ -168,6 +168,12 @@ impl Dialect {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dialect| dialect.as_str() == text)
     }
+
+    /// Whether it has words for what was sent in another: one sells, or charges, and knows nothing of the other kind.
+    pub fn can_tell_of(self, other: Self) -> bool {
+        let charges = |dialect| dialect == Self::Ideamart;
+        charges(self) == charges(other)
+    }
 }
 
 impl fmt::Display for Dialect {

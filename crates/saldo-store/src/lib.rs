@@ -18,7 +18,7 @@ pub use journal::{Journal, QueueDepths};
 pub use location::Location;
 pub use options::{FatalHook, StoreOptions};
 pub use reads::{
-    AccountCursor, CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, EventFilter,
+    AccountCursor, CatalogueVersion, DeliveryRecord, Dialects, DiscrepancyRecord, EndedAttempt, EventFilter,
     OpenCursor, Reads, SendsTo, TransferFilter,
 };
 pub use store::{Store, migrate};

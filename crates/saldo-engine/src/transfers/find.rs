@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use saldo_core::transfer::{State, Transfer};
-use saldo_core::{AccountNumber, CommandId, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId};
-use saldo_store::{DiscrepancyRecord, EndedAttempt, TransferFilter};
+use saldo_core::transfer::{Realm, State, Transfer};
+use saldo_core::{
+    AccountNumber, CommandId, Currency, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId,
+};
+use saldo_store::{Dialects, DiscrepancyRecord, EndedAttempt, TransferFilter};
 
 use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
@@ -12,12 +14,14 @@ use crate::{Answer, Caller, Engine};
 /// Those that were refused before they held anything can have one reference in any number.
 const WITH_REFERENCE_MAX: u32 = 100;
 
-/// What a partner looks for among its own transfers of one dialect; what is given must all match.
+/// What a partner looks for among its own transfers; what is given must all match.
 #[derive(Debug, Clone, Default)]
 pub struct TransferQuery {
     pub transfer: Option<TransferId>,
     pub reference: Option<Reference>,
     pub account_number: Option<AccountNumber>,
+    /// Those of one balance, for a dialect that names no currency beside an amount.
+    pub currency: Option<Currency>,
     /// Older transfers are left out.
     pub not_before: Option<Timestamp>,
     pub skip: u32,
@@ -45,11 +49,16 @@ pub struct TransferPage {
 }
 
 impl Engine {
-    /// Finds the caller's transfer, of whatever dialect.
+    /// Finds the caller's transfer, of any dialect that its own can tell of.
     ///
     /// Errors: `NotFound`.
     pub async fn transfer_find(self: &Arc<Self>, caller: &Caller, id: TransferId) -> Answer<Arc<Transfer>> {
         let transfer = self.transfer_read(caller.partner, id).await?;
+        let is_own = transfer.dialect == caller.dialect;
+        let is_told = caller.dialect.can_tell_of(transfer.dialect) && transfer.order.realm == Realm::Real;
+        if !is_own && !is_told {
+            return Err(Reason::NotFound);
+        }
         self.recheck_for_reader(&transfer);
         Ok(transfer)
     }
@@ -81,28 +90,28 @@ impl Engine {
         Ok(transfer)
     }
 
-    /// Lists the caller's transfers in its own dialect, newest first.
+    /// Lists the caller's transfers, newest first: by a reference those of its own dialect, which has references of its
+    /// own, and else of all dialects that it can tell of; of the others only what moved money.
     pub async fn transfer_list(&self, caller: &Caller, query: TransferQuery) -> Answer<TransferPage> {
         let filter = TransferFilter {
             partner: Some(caller.partner),
-            dialect: Some(caller.dialect),
+            transfer: query.transfer,
+            dialects: Dialects::ToldIn(caller.dialect),
             reference: query.reference,
             account_number: query.account_number,
+            currency: query.currency,
             not_before: query.not_before,
             skip: size(query.skip),
             ..TransferFilter::default()
         };
-        match query.transfer {
-            Some(id) => self.page_of_one(caller, id, &filter, query.take).await,
-            None => self.page(filter, query.take).await,
-        }
+        self.page(filter, query.take).await
     }
 
     /// Lists transfers of all partners, newest first.
     pub async fn transfer_list_all(&self, query: AdminTransferQuery) -> Answer<TransferPage> {
         let filter = TransferFilter {
             partner: query.partner,
-            dialect: query.dialect,
+            dialects: query.dialect.map_or(Dialects::All, Dialects::Only),
             reference: query.reference,
             account_number: query.account_number,
             state: query.state,
@@ -141,22 +150,6 @@ impl Engine {
         let listed = listed.map_err(|error| read_failed(&error))?;
         let more = listed.len() > take;
         Ok(TransferPage { items: listed.into_iter().take(take).map(Arc::new).collect(), more })
-    }
-
-    /// The page of a list that names its one transfer.
-    async fn page_of_one(
-        &self,
-        caller: &Caller,
-        id: TransferId,
-        filter: &TransferFilter,
-        take: u32,
-    ) -> Answer<TransferPage> {
-        let found = match self.transfer_read(caller.partner, id).await {
-            Err(Reason::NotFound) => None,
-            other => Some(other?),
-        };
-        let found = found.filter(|transfer| filter.takes(transfer)).into_iter().skip(filter.skip);
-        Ok(TransferPage { items: found.take(size(take)).collect(), more: false })
     }
 }
 

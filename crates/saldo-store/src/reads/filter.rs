@@ -4,17 +4,31 @@ use saldo_core::event::TellingState;
 use saldo_core::ledger::Account;
 use saldo_core::transfer::{State, Transfer};
 use saldo_core::{
-    AccountId, AccountNumber, Dialect, EventId, PartnerId, ProviderCode, Reference, Timestamp, TransferId,
+    AccountId, AccountNumber, Currency, Dialect, EventId, PartnerId, ProviderCode, Reference, Timestamp,
+    TransferId,
 };
+
+/// Of which dialects a list has transfers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialects {
+    All,
+    Only(Dialect),
+    /// Those of the dialect itself, and of the others that it can tell of what moved money. A reference is one dialect's
+    /// own: with one, as `Only`.
+    ToldIn(Dialect),
+}
 
 /// Which transfers a list has; what is `None` does not narrow it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransferFilter {
     pub partner: Option<PartnerId>,
-    pub dialect: Option<Dialect>,
+    pub transfer: Option<TransferId>,
+    pub dialects: Dialects,
     /// A transfer's own, or that under which it was taken back.
     pub reference: Option<Reference>,
     pub account_number: Option<AccountNumber>,
+    /// Of the balance that paid.
+    pub currency: Option<Currency>,
     pub provider: Option<ProviderCode>,
     pub state: Option<State>,
     /// Started at this moment or later.
@@ -29,9 +43,11 @@ impl Default for TransferFilter {
     fn default() -> Self {
         Self {
             partner: None,
-            dialect: None,
+            transfer: None,
+            dialects: Dialects::All,
             reference: None,
             account_number: None,
+            currency: None,
             provider: None,
             state: None,
             not_before: None,
@@ -43,16 +59,26 @@ impl Default for TransferFilter {
 }
 
 impl TransferFilter {
-    /// Whether a transfer is in the list, wherever in it.
-    pub fn takes(&self, transfer: &Transfer) -> bool {
+    /// Whether a transfer is in a list by reference, wherever in it.
+    pub(crate) fn takes(&self, transfer: &Transfer) -> bool {
         self.partner.is_none_or(|partner| transfer.partner == partner)
-            && self.dialect.is_none_or(|dialect| transfer.dialect == dialect)
+            && self.transfer.is_none_or(|id| transfer.id == id)
+            && self.has_references_of(transfer.dialect)
             && self.reference.as_ref().is_none_or(|reference| transfer.has_spent(reference))
             && self.account_number.as_ref().is_none_or(|number| transfer.order.account_number == *number)
+            && self.currency.is_none_or(|currency| transfer.order.quote.send.currency() == currency)
             && self.provider.as_ref().is_none_or(|provider| transfer.order.provider == *provider)
             && self.state.is_none_or(|state| transfer.state == state)
             && self.not_before.is_none_or(|moment| transfer.started_at >= moment)
             && self.before_id.is_none_or(|id| transfer.id < id)
+    }
+
+    /// Whether a list by reference looks among a dialect's references.
+    pub(crate) fn has_references_of(&self, dialect: Dialect) -> bool {
+        match self.dialects {
+            Dialects::All => true,
+            Dialects::Only(only) | Dialects::ToldIn(only) => dialect == only,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey
 use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
 
-pub use filter::{AccountCursor, EventFilter, OpenCursor, TransferFilter};
+pub use filter::{AccountCursor, Dialects, EventFilter, OpenCursor, TransferFilter};
 pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, SendsTo};
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};

@@ -14,7 +14,7 @@ use saldo_core::{
 use super::columns::{Columns, RowError, collect, first, transfer_id};
 use super::partners;
 use crate::ordered::{self, Named};
-use crate::reads::{OpenCursor, SendsTo, TransferFilter};
+use crate::reads::{Dialects, OpenCursor, SendsTo, TransferFilter};
 
 pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
@@ -120,7 +120,13 @@ fn ids(
     let text = |text: &str| Value::from(text.to_owned());
     narrow(" AND id < ?", filter.before_id.map(|id| Value::from(id.value())));
     narrow(" AND account_number = ?", filter.account_number.as_ref().map(|number| text(number.as_str())));
-    narrow(" AND dialect = ?", filter.dialect.map(|dialect| text(dialect.as_str())));
+    narrow(" AND id = ?", filter.transfer.map(|id| Value::from(id.value())));
+    match filter.dialects {
+        Dialects::All => {}
+        Dialects::Only(dialect) => narrow(" AND dialect = ?", Some(text(dialect.as_str()))),
+        Dialects::ToldIn(own) => narrow(&told_in(own), Some(text(own.as_str()))),
+    }
+    narrow(" AND currency = ?", filter.currency.map(|currency| text(currency.code())));
     narrow(" AND provider = ?", filter.provider.as_ref().map(|code| text(code.as_str())));
     narrow(" AND state = ?", filter.state.map(|state| text(state.as_str())));
     narrow(" AND started_at >= ?", filter.not_before.map(|at| Value::from(at.millis())));
@@ -130,6 +136,16 @@ fn ids(
     sql.push_str(" ORDER BY id DESC LIMIT ?");
     values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
     collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), transfer_id)
+}
+
+/// A condition: of the dialect itself, or of another that it can tell of. What held and posted nothing has no postings.
+fn told_in(own: Dialect) -> String {
+    let others = Dialect::ALL.into_iter().filter(|other| *other != own && own.can_tell_of(*other));
+    let others: Vec<_> = others.map(|other| format!(" OR dialect = '{}'", other.as_str())).collect();
+    if others.is_empty() {
+        return " AND dialect = ?".to_owned();
+    }
+    format!(" AND (dialect = ? OR (postings <> '' AND (FALSE{})))", others.concat())
 }
 
 /// The transfers of one reference that pass the filter, in every dialect that is asked for.
@@ -142,9 +158,7 @@ fn with_reference(
     let claim = "SELECT newest FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
     let mut claim = connection.prepare_cached(claim)?;
     let mut found = Vec::new();
-    for dialect in
-        Dialect::ALL.into_iter().filter(|dialect| filter.dialect.is_none_or(|asked| asked == *dialect))
-    {
+    for dialect in Dialect::ALL.into_iter().filter(|dialect| filter.has_references_of(*dialect)) {
         let key = params![partner.value(), dialect.as_str(), reference.as_str()];
         let mut next = first(&mut claim, key, transfer_id)?;
         let wanted = found.len().saturating_add(filter.skip).saturating_add(filter.limit);

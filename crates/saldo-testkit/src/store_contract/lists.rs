@@ -2,7 +2,7 @@
 
 use saldo_core::transfer::{ClaimPolicy, Order, Pace, Realm, State, Transfer};
 use saldo_core::{AccountNumber, Dialect, PartnerId, Timestamp, TransferId};
-use saldo_store::{OpenCursor, TransferFilter};
+use saldo_store::{Dialects, OpenCursor, TransferFilter};
 
 use super::world::{
     PARTNER, StoreFactory, World, delivered, order, provider, reference_of, refused, run, settle, transfer,
@@ -51,8 +51,31 @@ pub fn lists_are_filtered_and_paged(factory: StoreFactory) {
         assert_eq!(ids(&world, recent).await, of(&[&d]));
         let by_provider = TransferFilter { provider: Some(provider()), limit: 1, ..mine.clone() };
         assert_eq!(ids(&world, by_provider).await, of(&[&d]));
-        let other = TransferFilter { dialect: Some(Dialect::Sling), ..mine };
+        let other = TransferFilter { dialects: Dialects::Only(Dialect::Sling), ..mine.clone() };
         assert_eq!(ids(&world, other).await, of(&[]));
+        let paid_in = |code: &str| TransferFilter { currency: code.parse().ok(), ..mine.clone() };
+        assert_eq!(ids(&world, paid_in("USD")).await, of(&[&d, &c, &a]));
+        assert_eq!(ids(&world, paid_in("DOP")).await, of(&[]));
+        let one = TransferFilter { transfer: Some(c.id), ..mine.clone() };
+        assert_eq!(ids(&world, one.clone()).await, of(&[&c]));
+        assert_eq!(ids(&world, TransferFilter { partner: Some(PartnerId::new(2)), ..one }).await, of(&[]));
+        let told_in = |dialect| TransferFilter { dialects: Dialects::ToldIn(dialect), ..mine.clone() };
+        assert_eq!(ids(&world, told_in(Dialect::Ding)).await, of(&[&d, &c, &a]));
+        assert_eq!(ids(&world, told_in(Dialect::Sling)).await, of(&[&d, &c, &a]));
+        assert_eq!(
+            ids(&world, told_in(Dialect::Ideamart)).await,
+            of(&[]),
+            "one that charges tells of no sale"
+        );
+        let mut rehearsed = order(100, Pace::Instant);
+        rehearsed.realm = Realm::Simulated;
+        let e = transfer(world.commit(world.open_intent(1, "e", rehearsed)).await);
+        assert_eq!(ids(&world, told_in(Dialect::Ding)).await, of(&[&e, &d, &c, &a]));
+        assert_eq!(
+            ids(&world, told_in(Dialect::Dtone)).await,
+            of(&[&d, &c, &a]),
+            "nor of what moved nothing"
+        );
         world
     });
 }
@@ -74,7 +97,7 @@ pub fn a_reference_lists_all_its_transfers(factory: StoreFactory) {
         assert_eq!(ids(&world, mine.clone()).await, chain);
         assert_eq!(ids(&world, TransferFilter { before_id: Some(chain[0]), ..mine }).await, chain[1..]);
         assert_eq!(ids(&world, filter.clone()).await, [vec![theirs.id], chain].concat());
-        let other = TransferFilter { dialect: Some(Dialect::Dtone), ..filter };
+        let other = TransferFilter { dialects: Dialects::Only(Dialect::Dtone), ..filter };
         assert_eq!(ids(&world, other).await, []);
         world
     });

@@ -29,7 +29,7 @@ pub(crate) fn debit(switch: &Saldo, subscriber: &str, reference: &str, amount: &
     caas(switch, "/caas/direct/debit", &members)
 }
 
-fn put(switch: &Saldo, path: &str, body: &Value) -> Value {
+pub(crate) fn put(switch: &Saldo, path: &str, body: &Value) -> Value {
     let reply = switch.call("PUT", path, &[], Some(body));
     assert_eq!(reply.status, 200, "{path}: {reply:?}");
     reply.json()

@@ -15,6 +15,7 @@ mod crash;
 mod crediting;
 mod docs;
 mod dtone;
+mod faces;
 mod firsts;
 mod limits;
 mod process;

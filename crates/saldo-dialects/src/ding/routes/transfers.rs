@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use bytes::Bytes;
-use saldo_core::Reason;
 use saldo_core::transfer::Transfer;
+use saldo_core::{Dialect, Reason};
 use saldo_engine::{Refused, TransferOrder, TransferPage};
 
 use super::{Answer, Call, json_text};
@@ -130,7 +130,7 @@ async fn cancelled(call: &Call<'_>, batch_item_ref: String, object: Object<'_>) 
 async fn only_match(call: &Call<'_>, request: &CancellationRequest) -> Result<Arc<Transfer>, Reason> {
     let query = translate::cancelled(request).ok_or(Reason::NotFound)?;
     let page = call.ding.engine.transfer_list(&call.caller, query).await?;
-    let mut found = page.items.into_iter();
+    let mut found = page.items.into_iter().filter(|transfer| transfer.dialect == Dialect::Ding);
     match (found.next(), found.next()) {
         (Some(only), None) => Ok(only),
         (Some(_), Some(_)) => Err(Reason::Ambiguous),

@@ -68,6 +68,7 @@ pub(in crate::ding) fn query(
         not_before: Some(now.plus_seconds(-history_days.saturating_mul(DAY_S))),
         skip: request.skip,
         take: request.take,
+        ..TransferQuery::default()
     })
 }
 

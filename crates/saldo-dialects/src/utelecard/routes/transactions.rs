@@ -27,7 +27,9 @@ pub(super) async fn list(call: &Call<'_>, query: &Query) -> Answer {
             found
         }
         (None, account_number) => {
-            let query = TransferQuery { account_number, take: PURCHASES_MAX, ..TransferQuery::default() };
+            let currency = Some(call.caller.currency);
+            let query =
+                TransferQuery { account_number, currency, take: PURCHASES_MAX, ..TransferQuery::default() };
             engine.transfer_list(&call.caller, query).await?.items
         }
     };
