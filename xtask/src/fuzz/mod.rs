@@ -17,7 +17,7 @@ const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 /// The same requests in every run.
 const SEED: &str = "1";
 
-/// At most so many a method: some twenty thousand for each contract, in a quarter of an hour each.
+/// At most so many an operation: some ten or twenty thousand a contract, each in a quarter of an hour or less.
 const REQUESTS_MAX: &str = "1500";
 
 /// What a contract does not promise: an error of the provider or too little balance is a 500 of its own, members that

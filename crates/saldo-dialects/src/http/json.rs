@@ -29,6 +29,11 @@ impl<'a> Object<'a> {
     }
 }
 
+/// The object that a body is; `None` where it is anything else.
+pub(crate) fn object(body: &[u8]) -> Option<Object<'_>> {
+    text(body).and_then(Object::parse)
+}
+
 /// Reads an array; anything else is `None`.
 pub(crate) fn array(json: &str) -> Option<Array<'_>> {
     serde_json::from_str(json).ok()

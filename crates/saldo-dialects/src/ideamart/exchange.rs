@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 use super::wire::{self, BalanceResponse, DebitResponse, ListResponse, Status};
-use crate::http::json::{self, Object};
+use crate::http::json;
 use crate::http::parameters;
 
 /// The longest value that is shown, in characters.
@@ -74,7 +74,7 @@ impl Told for ListResponse {
 
 impl Asked {
     pub(super) fn new(operation: &'static str, body: &Bytes) -> Self {
-        let sent = json::text(body).and_then(Object::parse).unwrap_or_default();
+        let sent = json::object(body).unwrap_or_default();
         let value = |name: &str| sent.get(name).and_then(parameters::single).map(shown);
         Self {
             operation,

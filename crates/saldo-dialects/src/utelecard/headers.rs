@@ -1,6 +1,8 @@
 //! What every call says of itself beside who calls (*HTTP Headers*): `Accept` and `Content-Type` are JSON, and `Date` is
 //! a moment in the form of RFC 822, in GMT. How long ago that moment is does not count.
 
+use std::borrow::Cow;
+
 use axum::http::header::{ACCEPT, CONTENT_TYPE, DATE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
@@ -67,7 +69,7 @@ fn takes_json(accept: &str) -> bool {
 }
 
 fn is_json(content_type: &str) -> bool {
-    media(content_type).eq_ignore_ascii_case("application/json")
+    content_type.split(',').map(media).all(|media| media.eq_ignore_ascii_case("application/json"))
 }
 
 /// A media type without its parameters.
@@ -75,6 +77,9 @@ fn media(text: &str) -> &str {
     text.split(';').next().unwrap_or_default().trim()
 }
 
+/// Some clients write `UTC` for GMT, as Go does.
 fn is_date(date: &str) -> bool {
-    OffsetDateTime::parse(date.trim(), &Rfc2822).is_ok_and(|moment| moment.offset().is_utc())
+    let date = date.trim();
+    let date = date.strip_suffix("UTC").map_or(Cow::Borrowed(date), |rest| Cow::Owned(format!("{rest}GMT")));
+    OffsetDateTime::parse(&date, &Rfc2822).is_ok_and(|moment| moment.offset().is_utc())
 }

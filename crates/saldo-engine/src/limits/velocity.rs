@@ -10,8 +10,9 @@ use crate::engine::read_failed;
 use crate::{Answer, Caller, Engine};
 
 impl Engine {
-    /// Why an order may not be sent at this moment, if so. Rehearsals, and what goes to nobody's account, are neither counted nor held back. A number to
-    /// which so much was refused that the successful sends cannot all be found is held back too.
+    /// Why an order may not be sent at this moment, if so. Rehearsals, and what goes to nobody's account, are neither
+    /// counted nor held back. A number to which so much was refused that the successful sends cannot all be found is
+    /// held back too.
     pub(crate) async fn velocity_refusal(&self, caller: &Caller, order: &Order) -> Answer<Option<Reason>> {
         let Velocity::AtMost(rule) = self.velocity_of(caller.partner) else {
             return Ok(None);

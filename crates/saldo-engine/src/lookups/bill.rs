@@ -5,6 +5,7 @@ use saldo_core::catalogue::{Ask, Kind, Product, Quote};
 use saldo_core::transfer::Setting;
 use saldo_core::{AccountNumber, Field, Reason};
 
+use super::told;
 use crate::transfers::{Refused, check_settings};
 use crate::{Answer, Caller, Engine};
 
@@ -63,7 +64,7 @@ impl Engine {
         if !connector.capabilities().lookup_bill {
             return Err(Reason::NotOffered.into());
         }
-        Ok(connector.lookup_bill(product, &number, &request.settings).await?)
+        told(connector.lookup_bill(product, &number, &request.settings)).await
     }
 
     /// Reads an account number that a product takes.

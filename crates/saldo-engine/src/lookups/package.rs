@@ -4,6 +4,7 @@ use saldo_connectors::{FoundPackage, Verification};
 use saldo_core::catalogue::Product;
 use saldo_core::{AccountNumber, Field, Reason};
 
+use super::told;
 use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
@@ -19,7 +20,7 @@ impl Engine {
         if !product.has_packages || !connector.capabilities().packages {
             return Err(Reason::NotOffered.into());
         }
-        Ok(connector.packages(product, &number).await?)
+        told(connector.packages(product, &number)).await
     }
 
     /// Asks the upstream whether an account number is good for a product. One that its pattern does not take is not,

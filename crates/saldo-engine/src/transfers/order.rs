@@ -149,7 +149,8 @@ fn named_bill(asked: &TransferOrder) -> Option<&str> {
 fn sold_as<'a>(catalogue: &'a Catalogue, product: &'a Product, asked: &TransferOrder) -> &'a Product {
     let package = Setting::package_id(&asked.settings).filter(|_| product.has_packages);
     let stand_in = package.and_then(|id| catalogue.product_by_number(id.parse().ok()?));
-    stand_in.filter(|stand_in| stand_in.provider == product.provider).unwrap_or(product)
+    let is_alike = |other: &&Product| (&other.provider, other.kind) == (&product.provider, product.kind);
+    stand_in.filter(is_alike).unwrap_or(product)
 }
 
 /// Whose account it is for.

@@ -36,6 +36,7 @@ macro_rules! store_contract {
                     a_waiting_transfer_is_sent_or_cancelled,
                     a_refusal_that_may_pass_keeps_its_attempt,
                     a_completed_transfer_is_taken_back,
+                    a_reversal_is_found_by_its_reference_which_it_has_to_itself,
                     a_simulated_transfer_moves_nothing,
                     evidence_against_a_final_state_is_kept,
                     an_order_is_read_as_it_was_written,

@@ -7,9 +7,11 @@ use saldo_core::command::{Found, Intent, OnTransfer, Settle};
 use saldo_core::ledger::AccountName;
 use saldo_core::transfer::{Knowledge, Pace, Precheck, Purpose, Realm, Report, Setting, State, Verdict};
 use saldo_core::{CredentialId, Money, Outcome, PartnerId, Reason};
+use saldo_store::TransferFilter;
 
 use super::world::{
-    PARTNER, StoreFactory, cancel, cents, delivered, order, provider, refused, run, settle, transfer,
+    PARTNER, StoreFactory, World, cancel, cents, delivered, order, provider, reference_of, refused, run,
+    settle, transfer,
 };
 
 pub fn a_delivered_transfer_is_held_and_then_paid(factory: StoreFactory) {
@@ -136,6 +138,31 @@ pub fn a_completed_transfer_is_taken_back(factory: StoreFactory) {
         }
         assert_eq!(world.account(PARTNER, AccountName::Balance).await.available().minor(), 1_000);
         assert_eq!(world.account(PARTNER, AccountName::Commission).await.posted(), 30);
+        world
+    });
+}
+
+pub fn a_reversal_is_found_by_its_reference_which_it_has_to_itself(factory: StoreFactory) {
+    let found = async |world: &World| {
+        let reference = Some(reference_of("back"));
+        let filter = TransferFilter { reference, ..TransferFilter::default() };
+        let listed = world.store.reads.transfer_list(filter).await.expect("a list");
+        listed.first().map(|transfer| transfer.id)
+    };
+    run(factory, async |world| {
+        world.deposit(PARTNER, 2_000).await;
+        let (one, other) = (world.sold(PARTNER, "a", 1_000).await, world.sold(PARTNER, "b", 1_000).await);
+        let leaving = transfer(world.commit(world.reverse_intent(&one, "back")).await);
+        let Outcome::Conflict(holder) = world.commit(world.reverse_intent(&other, "back")).await else {
+            panic!("two transfers are taken back under one reference");
+        };
+        assert_eq!(holder.id, one.id);
+        assert_eq!(found(&world).await, Some(one.id));
+        world.commit(settle(&leaving, refused())).await;
+        assert_eq!(found(&world).await, None);
+        let leaving = transfer(world.commit(world.reverse_intent(&other, "back")).await);
+        world.commit(settle(&leaving, delivered())).await;
+        assert_eq!(found(&world).await, Some(other.id));
         world
     });
 }

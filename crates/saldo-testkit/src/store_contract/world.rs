@@ -8,7 +8,8 @@ use saldo_core::catalogue::{Ask, Kind, PriceBand, Quote, Rates};
 use saldo_core::command::{Found, Intent, Movement, MovementKind, OnTransfer, Open, Settle, Start};
 use saldo_core::ledger::{Account, AccountKey, AccountName};
 use saldo_core::transfer::{
-    Attempt, ClaimPolicy, Flow, Order, Pace, Precheck, Purpose, Realm, Report, RequestHash, Transfer, Verdict,
+    Attempt, ClaimPolicy, Flow, Order, Pace, Precheck, Purpose, Realm, Report, RequestHash, Reversal,
+    Transfer, Verdict,
 };
 use saldo_core::{
     AccountNumber, AttemptId, Command, CommandId, ConnectorName, Currency, Dialect, Money, Outcome,
@@ -168,6 +169,18 @@ impl World {
         match purpose {
             Purpose::Deliver => Intent::Start(start),
             Purpose::Reverse => Intent::Reverse(start),
+        }
+    }
+
+    /// Takes a transfer back under a reference.
+    pub fn reverse_intent(&self, sold: &Transfer, reference: &str) -> Intent {
+        let delivery = sold.attempt.as_ref().map_or(AttemptId::new(0), |attempt| attempt.id);
+        let reversal = Some(Reversal { delivery, reference: reference_of(reference) });
+        match self.start_intent(sold, Purpose::Reverse) {
+            Intent::Reverse(start) => {
+                Intent::Reverse(Start { attempt: Attempt { reversal, ..start.attempt }, ..start })
+            }
+            other => other,
         }
     }
 

@@ -114,8 +114,7 @@ struct Posted {
 impl Posted {
     /// The object that the body should be.
     fn object(&self) -> Result<Object<'_>, Words> {
-        let object = json::text(&self.body).and_then(Object::parse);
-        object.ok_or_else(|| Words::request("the body is no JSON object"))
+        json::object(&self.body).ok_or_else(|| Words::request("the body is no JSON object"))
     }
 }
 

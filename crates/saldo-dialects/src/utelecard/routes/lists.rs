@@ -1,10 +1,10 @@
 //! The balance, and the lists of what there is.
 
+use axum::response::Response;
 use saldo_core::catalogue::{Product, Quote};
 
 use super::{Answer, Call, payload};
 use crate::utelecard::translate::catalogue as translate;
-use axum::response::Response;
 
 /// GET /v1/account/balance.
 pub(super) async fn balance(call: &Call<'_>) -> Answer {

@@ -126,8 +126,7 @@ fn asked(head: &Parts) -> Result<Query, Problem> {
 
 /// The object that a body should be.
 fn object(body: &Bytes) -> Result<Object<'_>, Problem> {
-    let object = json::text(body).and_then(Object::parse);
-    object.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, codes::BODY))
+    json::object(body).ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, codes::BODY))
 }
 
 /// An answer that succeeded.
