@@ -76,27 +76,27 @@ fn caas(production_codes: bool) -> IdeamartOptions {
 }
 
 fn greeting(base_url: &str, urls: &[String]) -> String {
+    let utelecard = credentials::utelecard_authorization();
+    let (dtone, secret) = (credentials::DTONE_API_KEY, credentials::DTONE_API_SECRET);
+    let apis = [
+        ("Ding Connect V1", "/api/V1/<Method>", format!("api_key: {}", credentials::DING_API_KEY)),
+        ("Ideamart CaaS", "/caas/direct/debit", "any application and password".to_owned()),
+        ("Unión Telecard v1", "/v1/...", format!("Authorization: {utelecard}")),
+        ("DT One G&S v1.1", "/v1.1/...", format!("X-TransferTo-apikey: {dtone}, signed with {secret}")),
+        ("Sling crediting", "/api/v1/credit", format!("Authorization: {}", credentials::SLING_API_KEY)),
+        ("Admin API", "/admin/v1/...", format!("Authorization: Bearer {}", credentials::ADMIN_TOKEN)),
+        ("Sandbox API", "/sandbox/credentials", String::new()),
+        ("Simulator", "/simulator", "in a browser".to_owned()),
+        ("To read and try", "/docs", "in a browser".to_owned()),
+    ];
+    let line = |(name, path, how): &(&str, &str, String)| {
+        let line = format!("  {name:<18} {base_url}{path:<20} {how}");
+        format!("{}\n", line.trim_end())
+    };
     format!(
-        "Saldo's sandbox listens on {urls}\n\n\
-         \x20 Ding Connect V1   {base_url}/api/V1/<Method>   api_key: {ding}\n\
-         \x20 Ideamart CaaS     {base_url}/caas/direct/debit   any application and password\n\
-         \x20 Sling crediting   {base_url}/api/v1/credit      Authorization: {sling}\n\
-         \x20 Unión Telecard v1 {base_url}/v1/...            Authorization: {utelecard}\n\
-         \x20 DT One G&S v1.1    {base_url}/v1.1/...          X-TransferTo-apikey: {dtone}, signed with {secret}\n\
-         \x20 Admin API         {base_url}/admin/v1/...      Authorization: Bearer {admin}\n\
-         \x20 Sandbox API       {base_url}/sandbox/credentials\n\
-         \x20 Simulator         {base_url}/simulator         in a browser\n\
-         \x20 To read and try   {base_url}/docs\n\n\
-         Buy a top-up:\n\n\
-         \x20 {curl}\n\n\
-         Stop with Ctrl-C.",
+        "Saldo's sandbox listens on {urls}\n\n{apis}\nBuy a top-up:\n\n  {curl}\n\nStop with Ctrl-C.",
         urls = urls.join(" and "),
-        ding = credentials::DING_API_KEY,
-        sling = credentials::SLING_API_KEY,
-        utelecard = credentials::utelecard_authorization(),
-        dtone = credentials::DTONE_API_KEY,
-        secret = credentials::DTONE_API_SECRET,
-        admin = credentials::ADMIN_TOKEN,
+        apis = apis.iter().map(line).collect::<String>(),
         curl = curl(base_url),
     )
 }
