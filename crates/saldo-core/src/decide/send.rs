@@ -108,6 +108,8 @@ fn leave(command: &Command, start: &Start, transfer: &Arc<Transfer>, state: Stat
         state,
         knowledge: Knowledge::Pending,
         attempt: Some(start.attempt.clone()),
+        // What an earlier attempt was refused for is that attempt's.
+        refusal: None,
         due_at: Some(start.attempt.lease_until),
         checks: 0,
         command: command.id,

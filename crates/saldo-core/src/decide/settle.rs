@@ -130,9 +130,13 @@ fn settled(command: &Command, settle: &Settle, transfer: &Transfer) -> Transfer 
             State::Complete,
             Knowledge::Delivered,
         ),
-        (Verdict::Delivered { .. }, Purpose::Reverse) => {
-            Transfer { state: State::Reversed, knowledge: Knowledge::Delivered, due_at: None, ..next }
-        }
+        (Verdict::Delivered { .. }, Purpose::Reverse) => Transfer {
+            state: State::Reversed,
+            knowledge: Knowledge::Delivered,
+            refusal: None,
+            due_at: None,
+            ..next
+        },
         (Verdict::Refused(refusal), Purpose::Reverse) => Transfer {
             state: State::Complete,
             knowledge: Knowledge::Refused,

@@ -2,6 +2,7 @@
 
 use super::world::{World, delivered, order, refused};
 use crate::decide::Outcome;
+use crate::ids::Reference;
 use crate::reason::Reason;
 use crate::transfer::{ClaimPolicy, Pace, Transfer, Verdict};
 
@@ -205,4 +206,28 @@ fn a_reversal_does_not_take_the_reference_of_a_transfer() {
     for taken in ["a", "b"] {
         assert!(matches!(world.reverse_as(&one, taken), Outcome::Conflict(_)), "{taken}");
     }
+}
+
+#[test]
+fn a_transfer_is_taken_back_under_a_reference_only_once_that_is_recorded_and_not_refused() {
+    let (mut world, [one, _]) = world_of_two();
+    let (first, second) = (reference("back"), reference("back again"));
+    let stands = |world: &World| {
+        let transfer = world.transfer(&one);
+        let refused = transfer.refusal.as_ref().map(|refusal| refusal.reason);
+        (transfer.is_taken_back_under(&first), transfer.is_taken_back_under(&second), refused)
+    };
+    assert_eq!(stands(&world), (false, false, None), "it stands as it was delivered");
+    let Outcome::Transfer(leaving) = world.reverse_as(&one, "back") else { panic!("not left") };
+    assert_eq!(stands(&world), (true, false, None));
+    world.settle(&leaving, refused());
+    assert_eq!(stands(&world), (false, false, Some(Reason::ProviderRefused)));
+    let Outcome::Transfer(leaving) = world.reverse_as(&one, "back again") else { panic!("not left") };
+    assert_eq!(stands(&world), (false, true, None), "the end of the first is not the second's");
+    world.settle(&leaving, delivered());
+    assert_eq!(stands(&world), (false, true, None));
+}
+
+fn reference(text: &str) -> Reference {
+    Reference::parse(text).unwrap()
 }

@@ -173,8 +173,13 @@ impl Transfer {
 
     /// Whether a reference is spent on it: its own is, and that of a reversal unless the provider refused it.
     pub fn has_spent(&self, reference: &Reference) -> bool {
+        self.reference == *reference || self.is_taken_back_under(reference)
+    }
+
+    /// Whether it is taken back, or being so, under a reference: never so after the provider has refused that.
+    pub fn is_taken_back_under(&self, reference: &Reference) -> bool {
         let is_taken_back = matches!(self.state, State::Reversing | State::Reversed);
-        self.reference == *reference || (is_taken_back && self.reversal_reference() == Some(reference))
+        is_taken_back && self.reversal_reference() == Some(reference)
     }
 
     pub fn claim_key(&self) -> ClaimKey {

@@ -5,6 +5,7 @@ use saldo_connectors::{ConnectorError, FoundAccount};
 use saldo_core::catalogue::{Catalogue, Provider};
 use saldo_core::{AccountNumber, Reason};
 
+use super::in_time;
 use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
@@ -47,7 +48,7 @@ impl Engine {
         if !connector.capabilities().lookup_account {
             return Ok(None);
         }
-        match connector.lookup_account(number).await {
+        match in_time(connector.lookup_account(number)).await {
             Ok(found) => Ok(found),
             Err(ConnectorError::NotOffered | ConnectorError::Unreachable) => Ok(None),
             Err(error @ ConnectorError::Refused { .. }) => Err(Refused::from(error).refusal.reason),

@@ -5,7 +5,7 @@ use saldo_core::catalogue::{Ask, Kind, Product, Quote};
 use saldo_core::transfer::Setting;
 use saldo_core::{AccountNumber, Field, Reason};
 
-use super::told;
+use super::in_time;
 use crate::transfers::{Refused, check_settings};
 use crate::{Answer, Caller, Engine};
 
@@ -24,7 +24,7 @@ pub struct PricedBill {
 }
 
 impl Engine {
-    /// Looks up the bills of an account, each with what paying it costs.
+    /// Looks up the bills of an account that ask for anything, each with what paying it costs.
     ///
     /// Errors: those of `bill_list`; `NotOffered` where a product's bills need not be looked up.
     pub async fn bill_lookup(
@@ -41,7 +41,9 @@ impl Engine {
             let quote = self.quote(caller, product, Ask::Receive(bill.amount.to_decimal()))?;
             Ok(PricedBill { bill, quote })
         };
-        self.bills_of(product, &request).await?.into_iter().map(priced).collect()
+        let due =
+            self.bills_of(product, &request).await?.into_iter().filter(|bill| bill.amount.is_positive());
+        due.map(priced).collect()
     }
 
     /// Looks up the bills of an account. Prepaid energy has one of zero, which tells whose the meter is.
@@ -64,7 +66,7 @@ impl Engine {
         if !connector.capabilities().lookup_bill {
             return Err(Reason::NotOffered.into());
         }
-        told(connector.lookup_bill(product, &number, &request.settings)).await
+        Ok(in_time(connector.lookup_bill(product, &number, &request.settings)).await?)
     }
 
     /// Reads an account number that a product takes.

@@ -30,7 +30,7 @@ impl Engine {
     pub async fn eligibility_check(&self, caller: &Caller, number: &str) -> Answer<Eligibility> {
         let number = phone_number(number)?;
         let catalogue = self.catalogue();
-        let home = self.home_of(&catalogue, caller.currency, &number).await?;
+        let home = self.home_of(&catalogue, caller, &number).await?;
         let is_eligible = match home.products.first() {
             Some(product) => self.takes_credit(product, &number).await?,
             None => false,
@@ -49,7 +49,7 @@ impl Engine {
         amount: Money,
     ) -> Answer<Sku> {
         let catalogue = self.catalogue();
-        let home = self.home_of(&catalogue, caller.currency, number).await?;
+        let home = self.home_of(&catalogue, caller, number).await?;
         if home.carrier.is_none() {
             return Err(Reason::AccountNumberUnrecognised);
         }
@@ -62,7 +62,7 @@ impl Engine {
     async fn home_of<'a>(
         &self,
         catalogue: &'a Catalogue,
-        currency: Currency,
+        caller: &Caller,
         number: &AccountNumber,
     ) -> Answer<Home<'a>> {
         let accounts = match self.account_lookup(number).await {
@@ -73,7 +73,10 @@ impl Engine {
         let carriers = accounts.iter().filter_map(|account| catalogue.provider(account.provider.as_str()));
         let mut homes = carriers.map(|carrier| {
             let products = catalogue.parts.products.iter();
-            let products = products.filter(|product| credits(product, carrier, currency)).collect();
+            let products = products.filter(|product| {
+                credits(product, carrier, caller.currency) && self.brings_what_is_sent(caller, product)
+            });
+            let products = products.collect();
             Home { carrier: Some(carrier), products }
         });
         let first = homes.next().unwrap_or(Home { carrier: None, products: Vec::new() });
@@ -81,6 +84,15 @@ impl Engine {
             return Ok(first);
         }
         Ok(homes.find(|home| !home.products.is_empty()).unwrap_or(first))
+    }
+
+    /// Whether a product's least and its most arrive as they are sent, and cost no more: then all between do.
+    fn brings_what_is_sent(&self, caller: &Caller, product: &Product) -> bool {
+        let ends = [product.price.send_minimum, product.price.send_maximum];
+        ends.iter().all(|end| {
+            let quote = self.quote(caller, product, Ask::Send(end.to_decimal()));
+            quote.is_ok_and(|quote| quote.receive == quote.send && quote.total() == *end)
+        })
     }
 
     async fn takes_credit(&self, product: &Product, number: &AccountNumber) -> Answer<bool> {
@@ -92,7 +104,7 @@ impl Engine {
     }
 }
 
-/// Whether a product brings a carrier's numbers just what is sent, and needs nothing but the number.
+/// Whether a product is for a carrier's numbers, in one currency, and needs nothing but the number.
 fn credits(product: &Product, carrier: &Provider, currency: Currency) -> bool {
     let price = &product.price;
     let is_same = price.send_minimum.currency() == currency && price.receive_minimum.currency() == currency;

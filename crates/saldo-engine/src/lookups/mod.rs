@@ -14,13 +14,13 @@ pub(crate) use carrier::phone_number;
 
 use saldo_connectors::ConnectorError;
 
-use crate::transfers::Refused;
-
 /// How long an upstream may take to say what is due or can be bought.
 const LOOKUP_LIMIT: Duration = Duration::from_secs(30);
 
 /// What an upstream says of an account; one that takes too long is as good as away.
-async fn told<T>(asked: impl Future<Output = Result<T, ConnectorError>>) -> Result<T, Refused> {
+pub(crate) async fn in_time<T>(
+    asked: impl Future<Output = Result<T, ConnectorError>>,
+) -> Result<T, ConnectorError> {
     let answer = tokio::time::timeout(LOOKUP_LIMIT, asked).await;
-    Ok(answer.unwrap_or(Err(ConnectorError::Unreachable))?)
+    answer.unwrap_or(Err(ConnectorError::Unreachable))
 }

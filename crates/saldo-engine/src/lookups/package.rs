@@ -4,7 +4,7 @@ use saldo_connectors::{FoundPackage, Verification};
 use saldo_core::catalogue::Product;
 use saldo_core::{AccountNumber, Field, Reason};
 
-use super::told;
+use super::in_time;
 use crate::transfers::Refused;
 use crate::{Answer, Engine};
 
@@ -20,7 +20,7 @@ impl Engine {
         if !product.has_packages || !connector.capabilities().packages {
             return Err(Reason::NotOffered.into());
         }
-        told(connector.packages(product, &number)).await
+        Ok(in_time(connector.packages(product, &number)).await?)
     }
 
     /// Asks the upstream whether an account number is good for a product. One that its pattern does not take is not,
@@ -29,7 +29,7 @@ impl Engine {
     /// Errors: `NotOffered` where it cannot tell; what the upstream refuses.
     pub async fn account_verify(&self, product: &Product, number: &AccountNumber) -> Answer<Verification> {
         let connector = self.connector(&self.parts.default_connector).ok_or(Reason::NotOffered)?;
-        let verified = connector.verify_account(product, number).await;
+        let verified = in_time(connector.verify_account(product, number)).await;
         let verified = verified.map_err(|error| Refused::from(error).refusal.reason)?;
         let is_taken = self.number_for(product, number.as_str()).is_ok();
         Ok(if is_taken { verified } else { Verification::NotVerified })

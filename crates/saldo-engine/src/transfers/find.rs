@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use saldo_core::transfer::{Realm, State, Transfer};
+use saldo_core::catalogue::Kind;
+use saldo_core::transfer::{Realm, Receipt, State, Transfer};
 use saldo_core::{
     AccountNumber, CommandId, Currency, Dialect, PartnerId, Reason, Reference, Timestamp, TransferId,
 };
@@ -60,7 +61,7 @@ impl Engine {
             return Err(Reason::NotFound);
         }
         self.recheck_for_reader(&transfer);
-        Ok(transfer)
+        Ok(told_to(caller, transfer))
     }
 
     /// Finds the caller's transfers in its own dialect that have a reference, as their own or as that under which they
@@ -104,7 +105,9 @@ impl Engine {
             skip: size(query.skip),
             ..TransferFilter::default()
         };
-        self.page(filter, query.take).await
+        let page = self.page(filter, query.take).await?;
+        let items = page.items.into_iter().map(|transfer| told_to(caller, transfer)).collect();
+        Ok(TransferPage { items, ..page })
     }
 
     /// Lists transfers of all partners, newest first.
@@ -152,6 +155,24 @@ impl Engine {
         Ok(TransferPage { items: listed.into_iter().take(take).map(Arc::new).collect(), more })
     }
 }
+
+/// A transfer as a caller may see it. Codes that are as good as money are for the dialect that bought them: each has its
+/// own keys, and shops that hold one may not read what others bought.
+fn told_to(caller: &Caller, transfer: Arc<Transfer>) -> Arc<Transfer> {
+    let kind = transfer.order.kind;
+    let has_code = kind.is_read() || kind == Kind::Electricity;
+    let Some(receipt) = transfer.receipt.as_ref().filter(|_| has_code && transfer.dialect != caller.dialect)
+    else {
+        return transfer;
+    };
+    let mut params = receipt.params.clone();
+    params.retain(|name, _| name == PROVIDER_REF);
+    let receipt = Some(Arc::new(Receipt { text: None, params }));
+    Arc::new(Transfer { receipt, ..Transfer::clone(&transfer) })
+}
+
+/// The one value of a receipt that is no secret.
+const PROVIDER_REF: &str = "providerRef";
 
 fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)

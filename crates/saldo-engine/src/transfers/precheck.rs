@@ -22,8 +22,10 @@ impl Engine {
             return None;
         }
         let catalogue = self.catalogue();
-        let (product, connector) =
-            (catalogue.product(order.sku.as_str())?, self.connector(&attempt.connector)?);
+        let Some(product) = catalogue.product(order.sku.as_str()) else {
+            return Some(Refusal::from(Reason::ProductUnavailable));
+        };
+        let connector = self.connector(&attempt.connector)?;
         let asked = connector.verify_account(product, &order.account_number);
         match tokio::time::timeout(VERIFY_LIMIT, asked).await {
             Ok(Ok(Verification::Verified) | Err(ConnectorError::NotOffered)) => None,

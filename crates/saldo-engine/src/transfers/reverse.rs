@@ -15,7 +15,8 @@ impl Engine {
     /// `Reversing` while the outcome is unknown or when the caller's wait is over. The same reversal again is answered
     /// by what became of the first, unless the provider refused that: then it is tried again.
     ///
-    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `ReferenceConflict` where the reference was used for
+    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `Indeterminate` where the wait is over before it is
+    /// known to have begun; `ReferenceConflict` where the reference was used for
     /// anything else; `AlreadyFinal` where the transfer is not complete; what the provider refused, with the transfer as
     /// it stays.
     pub async fn transfer_reverse(
@@ -27,7 +28,7 @@ impl Engine {
         let transfer = self.transfer_find(caller, id).await?;
         let delivery = transfer.attempt.as_ref().map(delivery).ok_or(Reason::AlreadyFinal)?;
         let attempt = Attempt {
-            reversal: Some(Reversal { delivery, reference }),
+            reversal: Some(Reversal { delivery, reference: reference.clone() }),
             ..self.next_attempt(&transfer, Purpose::Reverse)
         };
         let can = self.connector(&attempt.connector).is_some_and(|connector| connector.capabilities().cancel);
@@ -47,7 +48,13 @@ impl Engine {
         let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
         let ended = match tokio::time::timeout(limit, work).await {
             Ok(ended) => ended.map_err(|_panicked| Reason::Internal)??,
-            Err(_elapsed) => self.transfer_find(caller, id).await?,
+            // Where it is not recorded yet, nobody can say whether it has begun: the transfer still tells of what was
+            // before, its delivery or the end of an earlier reversal.
+            Err(_elapsed) => {
+                let found = self.transfer_find(caller, id).await?;
+                let has_begun = found.is_taken_back_under(&reference);
+                return if has_begun { Ok(found) } else { Err(Reason::Indeterminate.into()) };
+            }
         };
         match (ended.state, &ended.refusal) {
             (State::Complete, Some(refusal)) => {

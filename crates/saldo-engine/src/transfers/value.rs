@@ -10,6 +10,7 @@ use saldo_core::{AccountNumber, Field, Money, MoneyError, Reason, Reference};
 
 use super::Refused;
 use super::order::{Checked, check_settings, down_refusal, purchase};
+use crate::lookups::in_time;
 use crate::{Answer, Caller, Engine};
 
 /// What a caller wants an account to receive, in neutral words.
@@ -141,7 +142,7 @@ impl Engine {
         if !connector.capabilities().lookup_bill {
             return Err(Reason::NotOffered.into());
         }
-        let bills = connector.lookup_bill(wanted.product, number, &[]).await;
+        let bills = in_time(connector.lookup_bill(wanted.product, number, &[])).await;
         let bills = bills.map_err(|error| Refused::from(error).refusal)?;
         let first = bills.into_iter().find(|bill| bill.amount.is_positive());
         let first = first.ok_or(Reason::Invalid(Field::BillRef))?;

@@ -168,3 +168,22 @@ fn what_is_wrong_about_sling_in_the_configuration_is_named() {
         assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
     }
 }
+
+#[test]
+fn a_credit_brings_just_what_it_costs_or_is_none() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let key = json!({"dialect": "sling", "currency": "USD", "label": "dollars"});
+    let key = switch.admin("POST", "/partners/demo/credentials", Some(&key)).json();
+    let key = key["secret"].as_str().unwrap().to_owned();
+    // The carriers' products have one currency, and bring less than they cost.
+    for msisdn in ["85512345678", "50370123456"] {
+        let headers = [("Authorization", key.as_str())];
+        let found = switch.call("POST", ELIGIBILITY, &headers, Some(&json!({"msisdn": msisdn}))).json();
+        assert_eq!(found["eligible"], json!(false), "{found}");
+        let body = json!({"request_id": msisdn, "msisdn": msisdn, "amount": 1_000, "currency": "USD"});
+        switch.call("POST", CREDIT, &headers, Some(&body));
+    }
+    let transfers = switch.admin("GET", "/transfers?partner=demo&state=complete", None).json();
+    assert_eq!(transfers["items"], json!([]));
+}

@@ -136,3 +136,33 @@ fn what_moved_nothing_is_told_in_its_own_dialect_alone() {
     assert_eq!(by_ding(&switch, &transfer), Vec::<Value>::new());
     assert_eq!(by_utelecard(&switch, &transfer), Vec::<Value>::new());
 }
+
+#[test]
+fn codes_are_told_in_the_dialect_that_bought_them_alone() {
+    let (_root, data) = directory();
+    let switch = Saldo::sandbox(&data);
+    let voucher = json!({
+        "SkuCode": "FCDO56487", "SendValue": 1500.00, "SendCurrencyIso": "DOP", "AccountNumber": "8095551212",
+        "DistributorRef": "voucher", "ValidateOnly": false,
+    });
+    let shop = json!({"dialect": "ding", "currency": "DOP", "label": "shop"});
+    let key = switch.admin("POST", "/partners/demo/credentials", Some(&shop)).json();
+    let key = key["secret"].as_str().unwrap().to_owned();
+    let bought = switch.call("POST", "/api/V1/SendTransfer", &[("api_key", &key)], Some(&voucher)).json();
+    let code = bought["TransferRecord"]["ReceiptParams"]["code"].as_str().unwrap();
+    let transfer = seen(&switch, "ding", "voucher");
+    assert_eq!(by_ding(&switch, &transfer)[0]["ReceiptParams"]["code"], json!(code));
+    let path = format!("/v1.1/transactions/fixed_value_vouchers/{}", transfer["id"]);
+    let elsewhere = [
+        switch.call("GET", &path, &SIGNED, None),
+        switch.call("GET", "/v1/txns?accountNumber=8095551212", &UTELECARD, None),
+    ];
+    let provider_ref = transfer["provider_ref"].as_str().unwrap();
+    for reply in elsewhere {
+        assert!(reply.status == 200 && reply.text.contains(provider_ref), "{reply:?}");
+        assert!(!reply.text.contains(code), "{reply:?}");
+    }
+    // What another dialect sent has a reference there, and none here.
+    let row = &by_utelecard(&switch, &transfer)[0];
+    assert_eq!((&row["reference"], &row["amount"]), (&json!(""), &json!("1500")));
+}

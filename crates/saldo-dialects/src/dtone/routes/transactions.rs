@@ -1,10 +1,12 @@
 //! Sending a transaction of any of the four types, and finding one again.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
 use saldo_core::catalogue::{Ask, Quote};
-use saldo_core::transfer::{Flow, Transfer};
+use saldo_core::transfer::{Flow, Realm, Transfer};
 use saldo_core::{Dialect, Money, Reason, Reference};
 use saldo_engine::{PriceRequest, Value, ValueOrder};
 
@@ -53,7 +55,7 @@ pub(super) async fn find(call: &Call<'_>, category: Category, name: &str) -> Ans
         Some(external_id) => {
             let reference = Reference::parse(external_id).ok_or_else(not_found)?;
             let newest_first = engine.transfers_with_reference(&call.caller, &reference).await;
-            newest_first.map(|found| found.into_iter().next())
+            newest_first.map(|found| real_first(&found))
         }
         None => {
             let id = name.parse().map_err(|_| not_found())?;
@@ -66,6 +68,12 @@ pub(super) async fn find(call: &Call<'_>, category: Category, name: &str) -> Ans
     } else {
         Err(not_found())
     }
+}
+
+/// The newest real transfer; a simulation only where there is none, so that it never stands in one's place.
+fn real_first(newest_first: &[Arc<Transfer>]) -> Option<Arc<Transfer>> {
+    let real = newest_first.iter().find(|transfer| transfer.order.realm == Realm::Real);
+    real.or(newest_first.first()).cloned()
 }
 
 /// Whether a transfer is found as a transaction of this type. One of its own dialect whose type nobody can tell any more

@@ -82,3 +82,16 @@ async fn a_transaction_is_found_after_its_product_is_gone_and_after_a_restart() 
     assert_eq!((&found["product_id"], &found["product"]), (&json!(""), &json!("CTGT64")));
     desk.send(NUMBER, "8").await.fails(400, 1_000_301, "Product not available");
 }
+
+#[tokio::test]
+async fn a_simulation_never_stands_in_the_place_of_a_real_transaction() {
+    let desk = Desk::open().await;
+    let failed = desk.send("1", "9300").await;
+    failed.created("1000204");
+    let simulated =
+        json!({"account_number": NUMBER, "product_id": 64, "external_id": "9300", "simulation": 1});
+    desk.post(RECHARGES, &simulated).await.created("0");
+    let found = desk.get(&format!("transactions/{RECHARGES}/ext-9300")).await;
+    found.is(200);
+    assert_eq!(found.text, failed.text);
+}

@@ -46,7 +46,7 @@ pub(super) async fn cancel(call: &Call<'_>, body: &Bytes) -> Answer {
     let (sent, reversal) = (reference(&request.old_reference)?, reference(&request.new_reference)?);
     let voided = call.utelecard.engine.transfer_void(&call.caller, &sent, reversal).await?;
     match voided.state {
-        State::Reversing => Err(Problem::in_progress()),
-        _ => Ok(payload("Success")),
+        State::Reversed | State::Cancelled => Ok(payload("Success")),
+        _ => Err(Problem::in_progress()),
     }
 }

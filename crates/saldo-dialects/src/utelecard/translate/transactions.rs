@@ -1,8 +1,8 @@
 //! Transfers as rows: each purchase has one, and its void another, which is listed before it.
 
-use saldo_core::Reference;
 use saldo_core::catalogue::Catalogue;
 use saldo_core::transfer::{State, Transfer};
+use saldo_core::{Dialect, Reference};
 
 use super::purchase::auth_number;
 use super::{amount, type_id};
@@ -38,11 +38,16 @@ fn buy(transfer: &Transfer, catalogue: &Catalogue) -> Transaction {
         phone: if number.is_nobody() { String::new() } else { number.to_string() },
         product_id: product.map_or(0, |product| product.number),
         product_type_id: type_id(order.kind),
-        reference: transfer.reference.to_string(),
+        reference: own_reference(transfer),
         txn_date: moment::of_transaction(transfer.started_at),
         txn_type: BUY.1,
         txn_type_id: BUY.0,
     }
+}
+
+/// What was sent in another dialect has a reference of that one's, which is none here.
+fn own_reference(transfer: &Transfer) -> String {
+    if transfer.dialect == Dialect::Utelecard { transfer.reference.to_string() } else { String::new() }
 }
 
 /// The row of a void that is under way or done.
