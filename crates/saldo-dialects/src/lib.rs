@@ -3,6 +3,8 @@
 //! A dialect translates: it sees the engine and its own published shapes, never the store and never another dialect.
 
 mod http;
+#[cfg(test)]
+mod testing;
 
 pub mod admin;
 pub mod contract;

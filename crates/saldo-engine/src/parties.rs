@@ -40,6 +40,23 @@ pub struct NewCredential {
     pub restrictions: Restrictions,
 }
 
+impl NewCredential {
+    /// One without a public half, a label, an end or restrictions, whose secret is made.
+    pub fn new(partner: PartnerId, dialect: Dialect, currency: Currency) -> Self {
+        Self {
+            partner,
+            dialect,
+            currency,
+            public_id: String::new(),
+            token_lifetime_s: None,
+            secret: None,
+            label: String::new(),
+            expires_at: None,
+            restrictions: Restrictions::default(),
+        }
+    }
+}
+
 /// A credential and its secret, which cannot be read again.
 #[derive(Debug, Clone)]
 pub struct IssuedCredential {

@@ -11,6 +11,7 @@
 
 mod fixed;
 mod receivers;
+pub mod restrictions;
 mod scripted;
 pub mod store_contract;
 mod world;

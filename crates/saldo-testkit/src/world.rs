@@ -9,7 +9,6 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::command::{Command, Intent};
 use saldo_core::party::{Credential, DuplicateGuard};
-use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::{ClaimPolicy, Realm};
 use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
@@ -130,6 +129,11 @@ impl World {
         self.provider.deliveries().values().sum()
     }
 
+    /// Gives a partner money.
+    pub async fn deposit(&self, partner: PartnerId, amount: Money) {
+        deposit(&self.engine, partner, amount).await;
+    }
+
     pub async fn balance(&self) -> String {
         self.engine.balance(&self.caller()).await.expect("a balance").to_string()
     }
@@ -220,20 +224,17 @@ async fn first_partner(engine: &Engine) -> (PartnerId, CredentialId) {
     let partner = engine.partner_add(new).await.expect("a partner").id;
     let currency = "USD".parse().expect("a currency");
     let amount = Money::from_minor(1_000_000, currency);
-    let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
-    engine.deposit(deposit).await.expect("a deposit");
+    deposit(engine, partner, amount).await;
     let credential = NewCredential {
-        partner,
-        dialect: Dialect::Ding,
-        currency,
-        public_id: String::new(),
-        token_lifetime_s: None,
         secret: Some(World::KEY.to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(partner, Dialect::Ding, currency)
     };
     (partner, engine.credential_issue(credential).await.expect("a key").credential.id)
+}
+
+async fn deposit(engine: &Engine, partner: PartnerId, amount: Money) {
+    let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
+    engine.deposit(deposit).await.expect("a deposit");
 }
 
 fn name(text: &str) -> ConnectorName {

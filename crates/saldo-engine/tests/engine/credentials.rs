@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use saldo_core::party::Credential;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Reason};
 use saldo_engine::{NewCredential, Presented, TokenTerms};
 use saldo_testkit::World;
@@ -37,15 +36,11 @@ async fn a_rotated_client_keeps_all_but_its_secret_and_the_old_ones_tokens_end_w
     let world = World::open().await;
     let end = world.engine.now().plus_seconds(3_600);
     let new = NewCredential {
-        partner: world.partner,
-        dialect: Dialect::Ding,
-        currency: "USD".parse().unwrap(),
         public_id: "app".to_owned(),
         token_lifetime_s: Some(900),
-        secret: None,
         label: "shop".to_owned(),
         expires_at: Some(end),
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(world.partner, Dialect::Ding, "USD".parse().unwrap())
     };
     let old = world.engine.credential_issue(new).await.unwrap();
     let engine = &world.engine;
@@ -104,15 +99,8 @@ async fn of_two_credentials_at_once_one_has_the_secret() {
     let world = World::open().await;
     let issue = || {
         world.engine.credential_issue(NewCredential {
-            partner: world.partner,
-            dialect: Dialect::Ding,
-            currency: "USD".parse().unwrap(),
-            public_id: String::new(),
-            token_lifetime_s: None,
             secret: Some("another-of-the-tests".to_owned()),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
+            ..NewCredential::new(world.partner, Dialect::Ding, "USD".parse().unwrap())
         })
     };
     let (first, second) = tokio::join!(issue(), issue());

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use saldo_connectors::{ConnectorError, NotFoundIsCertain, Status, Verification};
-use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::{ClaimPolicy, Knowledge, Refusal, State, Transfer, Verdict};
 use saldo_core::{Dialect, Field, Money, Reason};
-use saldo_engine::{Caller, CreditOrder, DepositRequest, NewCredential, Presented};
+use saldo_engine::{Caller, CreditOrder, NewCredential, Presented};
 use saldo_testkit::{ScriptedConnector, World, WorldOptions};
 
 const KEY: &str = "a-sling-key-of-the-tests";
@@ -25,18 +24,10 @@ impl Desk {
         let world = World::open_with(options).await;
         let (partner, currency) = (world.partner, "GBP".parse().unwrap());
         let amount = Money::from_minor(1_000, currency);
-        let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
-        world.engine.deposit(deposit).await.unwrap();
+        world.deposit(partner, amount).await;
         let new = NewCredential {
-            partner,
-            dialect: Dialect::Sling,
-            currency,
-            public_id: String::new(),
-            token_lifetime_s: None,
             secret: Some(KEY.to_owned()),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
+            ..NewCredential::new(partner, Dialect::Sling, currency)
         };
         world.engine.credential_issue(new).await.unwrap();
         let shown = Presented { dialect: Dialect::Sling, public_id: "", secret: KEY, from: None };

@@ -1,7 +1,6 @@
 //! Partners, keys and endpoints: what is shown once, what stops working when.
 
 use saldo_core::party::DuplicateGuard;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Field, Money, Reason};
 use saldo_engine::{DepositRequest, NewCredential, NewPartner, Presented};
 use saldo_testkit::World;
@@ -42,15 +41,8 @@ async fn names_and_secrets_are_taken_once() {
     assert_eq!(world.engine.partner_add(new("tests")).await, Err(Reason::ReferenceConflict));
     assert_eq!(world.engine.partner_add(new("Not A Name")).await, Err(Reason::Invalid(Field::Partner)));
     let credential = NewCredential {
-        partner: world.partner,
-        dialect: Dialect::Ding,
-        currency: "USD".parse().unwrap(),
-        public_id: String::new(),
-        token_lifetime_s: None,
         secret: Some(World::KEY.to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(world.partner, Dialect::Ding, "USD".parse().unwrap())
     };
     let refused = world.engine.credential_issue(credential.clone()).await.map(|_| ());
     assert_eq!(refused, Err(Reason::ReferenceConflict));

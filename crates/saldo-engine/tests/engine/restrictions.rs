@@ -1,10 +1,9 @@
 //! What a credential is restricted to: who may call with it from where, and how often in a second and in a day.
 
-use std::num::NonZeroU32;
-
 use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Reason, Timestamp};
 use saldo_engine::{Caller, Enforcement, EngineOptions, NewCredential, Presented, TokenTerms};
+use saldo_testkit::restrictions::{at_most, from_hosts};
 use saldo_testkit::{World, WorldOptions};
 
 const TERMS: TokenTerms<'static> =
@@ -15,19 +14,6 @@ const ELSEWHERE: &str = "198.51.100.1";
 
 fn shown<'a>(secret: &'a str, from: &str) -> Presented<'a> {
     Presented { dialect: Dialect::Ding, public_id: "", secret, from: from.parse().ok() }
-}
-
-fn from_hosts(hosts: &[&str]) -> Restrictions {
-    let allowed_hosts = hosts.iter().map(|host| host.parse().unwrap()).collect();
-    Restrictions { allowed_hosts, ..Restrictions::default() }
-}
-
-fn at_most(per_second: u32, per_day: u32) -> Restrictions {
-    Restrictions {
-        calls_per_second: NonZeroU32::new(per_second),
-        calls_per_day: NonZeroU32::new(per_day),
-        ..Restrictions::default()
-    }
 }
 
 async fn restricted(restrictions: Restrictions) -> World {
@@ -169,15 +155,10 @@ async fn a_token_is_restricted_as_its_client_is() {
     let world = World::open().await;
     let engine = &world.engine;
     let new = NewCredential {
-        partner: world.partner,
-        dialect: Dialect::Ding,
-        currency: "USD".parse().unwrap(),
         public_id: "app".to_owned(),
         token_lifetime_s: Some(900),
-        secret: None,
-        label: String::new(),
-        expires_at: None,
         restrictions: Restrictions { allowed_hosts: from_hosts(&[SHOP]).allowed_hosts, ..at_most(0, 3) },
+        ..NewCredential::new(world.partner, Dialect::Ding, "USD".parse().unwrap())
     };
     let issued = engine.credential_issue(new).await.unwrap();
     let client =

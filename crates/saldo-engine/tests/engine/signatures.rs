@@ -1,7 +1,6 @@
 //! Secrets that sign: kept sealed, opened for signatures alone, both of a rotated credential's while it overlaps.
 
 use hmac::{Hmac, KeyInit, Mac};
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Reason};
 use saldo_engine::{Caller, IssuedCredential, MacAlgorithm, NewCredential, Signed};
 use saldo_testkit::World;
@@ -11,15 +10,9 @@ const MESSAGE: &[u8] = b"id-of-the-tests1605000000";
 
 async fn issue(world: &World, dialect: Dialect, secret: Option<&str>) -> IssuedCredential {
     let new = NewCredential {
-        partner: world.partner,
-        dialect,
-        currency: "USD".parse().unwrap(),
         public_id: "id-of-the-tests".to_owned(),
-        token_lifetime_s: None,
         secret: secret.map(str::to_owned),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(world.partner, dialect, "USD".parse().unwrap())
     };
     world.engine.credential_issue(new).await.unwrap()
 }

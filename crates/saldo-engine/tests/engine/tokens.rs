@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, Field, Reason};
 use saldo_engine::{Caller, IssuedCredential, NewCredential, Presented, TokenTerms};
 use saldo_testkit::World;
@@ -17,15 +16,9 @@ const DAY_S: i64 = 86_400;
 
 fn client(world: &World, lifetime_s: i64) -> NewCredential {
     NewCredential {
-        partner: world.partner,
-        dialect: Dialect::Ding,
-        currency: "USD".parse().unwrap(),
-        public_id: String::new(),
         token_lifetime_s: Some(lifetime_s),
-        secret: None,
         label: "app".to_owned(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(world.partner, Dialect::Ding, "USD".parse().unwrap())
     }
 }
 

@@ -121,15 +121,8 @@ async fn a_real_order_to_a_rehearsal_number_is_a_sale_where_the_number_is_one() 
 async fn a_caller_that_is_known_by_its_public_half_has_one_of_its_own() {
     let world = World::open().await;
     let new = |public_id: &str| NewCredential {
-        partner: world.partner,
-        dialect: Dialect::Dtone,
-        currency: "USD".parse().unwrap(),
         public_id: public_id.to_owned(),
-        token_lifetime_s: None,
-        secret: None,
-        label: String::new(),
-        expires_at: None,
-        restrictions: saldo_core::restrictions::Restrictions::default(),
+        ..NewCredential::new(world.partner, Dialect::Dtone, "USD".parse().unwrap())
     };
     let made = world.engine.credential_issue(new("")).await.unwrap().credential.public_id.clone();
     assert_eq!(made.len(), 36, "{made}");

@@ -69,17 +69,22 @@ pub fn an_audit_runs_beside_commits(factory: StoreFactory) {
                 }
             });
         }
-        let mut mark = None;
-        for _ in 0..10 {
-            let whole = world.audit().await;
-            assert!(whole.clean, "{:#?}", whole.violations);
-            let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");
-            assert!(rest.clean, "{:#?}", rest.violations);
-            mark = Some(rest.watermark);
-        }
+        audits(&world, 10).await;
         callers.shutdown().await;
         world
     });
+}
+
+/// Whole audits, each followed by one from where the last left off.
+async fn audits(world: &World, count: u32) {
+    let mut mark = None;
+    for _ in 0..count {
+        let whole = world.audit().await;
+        assert!(whole.clean, "{:#?}", whole.violations);
+        let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");
+        assert!(rest.clean, "{:#?}", rest.violations);
+        mark = Some(rest.watermark);
+    }
 }
 
 fn of_subscriber(number: i64) -> Order {
@@ -116,14 +121,7 @@ pub fn an_audit_of_many_accounts_runs_beside_commits(factory: StoreFactory) {
                 }
             });
         }
-        let mut mark = None;
-        for _ in 0..5 {
-            let whole = world.audit().await;
-            assert!(whole.clean, "{:#?}", whole.violations);
-            let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");
-            assert!(rest.clean, "{:#?}", rest.violations);
-            mark = Some(rest.watermark);
-        }
+        audits(&world, 5).await;
         callers.shutdown().await;
         world
     });

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use ::http::{HeaderName, HeaderValue};
 use saldo_core::event::{Event, TellingState};
 use saldo_core::party::DuplicateGuard;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::Pace;
 use saldo_core::{Dialect, Money, PartnerId, TransferId};
 use saldo_testkit::World;
@@ -84,15 +83,8 @@ impl Told {
             .await
             .unwrap();
         let credential = NewCredential {
-            partner,
-            dialect: Dialect::Ding,
-            currency,
-            public_id: String::new(),
             secret: Some(key.clone()),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
-            token_lifetime_s: None,
+            ..NewCredential::new(partner, Dialect::Ding, currency)
         };
         engine.credential_issue(credential).await.unwrap();
         engine.endpoint_set(partner, Dialect::Ding, url).await.unwrap();

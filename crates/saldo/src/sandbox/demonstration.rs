@@ -3,7 +3,6 @@
 
 use anyhow::{Context, anyhow};
 use saldo_core::party::DuplicateGuard;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Currency, Dialect, Money, PartnerId, Reason, Reference};
 use saldo_engine::catalogue::document_from;
 use saldo_engine::{DepositRequest, Engine, ImportError, NewCredential, NewPartner};
@@ -80,15 +79,10 @@ async fn credential(
     (public_id, secret): (&str, &str),
 ) -> anyhow::Result<()> {
     let new = NewCredential {
-        partner,
-        dialect,
-        currency,
         public_id: public_id.to_owned(),
-        token_lifetime_s: None,
         secret: Some(secret.to_owned()),
         label: "demonstration".to_owned(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(partner, dialect, currency)
     };
     match engine.credential_issue(new).await {
         Ok(_) | Err(Reason::ReferenceConflict) => Ok(()),

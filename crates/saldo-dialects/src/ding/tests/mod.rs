@@ -26,16 +26,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use axum::response::Response;
-use http_body_util::BodyExt;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, PartnerId};
 use saldo_engine::NewCredential;
 use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::{DingOptions, USAGE, router};
+use crate::testing::answer;
 
 /// A client of the demonstration partner, whose balance is USD 10,000.00.
 struct Desk {
@@ -65,15 +62,8 @@ impl Desk {
     /// The same desk with a key of another partner or another currency.
     async fn with_key(mut self, partner: PartnerId, currency: &str) -> Self {
         let new = NewCredential {
-            partner,
-            dialect: Dialect::Ding,
-            currency: currency.parse().unwrap(),
-            public_id: String::new(),
-            token_lifetime_s: None,
             secret: Some("another-key-of-the-tests".to_owned()),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
+            ..NewCredential::new(partner, Dialect::Ding, currency.parse().unwrap())
         };
         self.world.engine.credential_issue(new).await.unwrap();
         self.key = "another-key-of-the-tests";
@@ -81,7 +71,8 @@ impl Desk {
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        Reply::of(self.router.clone().oneshot(request).await.unwrap()).await
+        let (status, headers, text) = answer(&self.router, request).await;
+        Reply { status, headers, text }
     }
 
     async fn get(&self, method: &str) -> Reply {
@@ -128,12 +119,6 @@ fn order(account_number: &str, distributor_ref: &str) -> Value {
 }
 
 impl Reply {
-    async fn of(response: Response) -> Self {
-        let (head, body) = response.into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Self { status: head.status, headers: head.headers, text }
-    }
-
     fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use saldo_core::Money;
 use saldo_core::party::DuplicateGuard;
-use saldo_engine::{DepositRequest, EngineOptions, NewPartner, Waits};
+use saldo_engine::{EngineOptions, NewPartner, Waits};
 use saldo_testkit::WorldOptions;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ async fn a_partner_may_switch_the_guard_off() {
         NewPartner { name: "unguarded".to_owned(), parent: None, prevent_duplicates: DuplicateGuard::Off };
     let partner = engine.partner_add(new).await.unwrap().id;
     let amount = Money::from_minor(500, "USD".parse().unwrap());
-    engine.deposit(DepositRequest { partner, amount, reference: None, note: String::new() }).await.unwrap();
+    desk.world.deposit(partner, amount).await;
     let desk = desk.with_key(partner, "USD").await;
     for balance in ["4.00", "3.00"] {
         desk.send("93701234567", "again").await.succeeds();

@@ -49,6 +49,16 @@ pub(super) const API: Api = Api {
     operations: OPERATIONS,
 };
 
+/// How a call that lists is answered.
+const fn asked(found: Answer) -> [Answer; 6] {
+    [found, INVALID, UNAUTHORIZED, TOO_MANY, INTERNAL, BUSY]
+}
+
+/// How a call is answered that names something in its path, which may not be there.
+const fn looked_up(found: Answer) -> [Answer; 7] {
+    [found, INVALID, UNAUTHORIZED, NOT_FOUND, TOO_MANY, INTERNAL, BUSY]
+}
+
 /// A call that asks.
 const fn get(id: &'static str, group: &'static str, path: &'static str) -> Operation {
     Operation {
@@ -88,110 +98,56 @@ const OPERATIONS: &[Operation] = &[
         summary: "Services",
         description: "What products are for, everywhere or in a country.",
         takes: &[OF_COUNTRY],
-        answers: &[found::<Services>("The services."), INVALID, UNAUTHORIZED, TOO_MANY, INTERNAL, BUSY],
+        answers: &asked(found::<Services>("The services.")),
         ..get("services", DISCOVERY, "/v1.1/services")
     },
     Operation {
         summary: "Countries",
         description: "Where something is sold, all in all or for a service.",
         takes: &[OF_SERVICE],
-        answers: &[
-            found::<Countries<'static>>("The countries."),
-            INVALID,
-            UNAUTHORIZED,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &asked(found::<Countries<'static>>("The countries.")),
         ..get("countries", DISCOVERY, "/v1.1/countries")
     },
     Operation {
         summary: "Services of a country",
         description: "What products of a country are for.",
         takes: &[COUNTRY],
-        answers: &[
-            found::<Services>("The services."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Services>("The services.")),
         ..get("country_services", DISCOVERY, "/v1.1/countries/{country_id}/services")
     },
     Operation {
         summary: "Operators",
         description: "Who delivers, for a service and in a country where these are given.",
         takes: &[OF_SERVICE, OF_COUNTRY],
-        answers: &[
-            found::<Operators<'static>>("The operators."),
-            INVALID,
-            UNAUTHORIZED,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &asked(found::<Operators<'static>>("The operators.")),
         ..get("operators", DISCOVERY, "/v1.1/operators")
     },
     Operation {
         summary: "Products of an operator",
         description: "All that an operator sells, by category, with prices in your currency.",
         takes: &[OPERATOR],
-        answers: &[
-            found::<Products<'static>>("The products."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Products<'static>>("The products.")),
         ..get("operator_products", PRODUCTS, "/v1.1/operators/{operator_id}/products")
     },
     Operation {
         summary: "Products in a country",
         description: "All that is sold in a country, by category, with prices in your currency.",
         takes: &[COUNTRY, OF_OPERATOR, OF_SERVICE],
-        answers: &[
-            found::<Products<'static>>("The products."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Products<'static>>("The products.")),
         ..get("country_products", PRODUCTS, "/v1.1/countries/{country_id}/products")
     },
     Operation {
         summary: "Products for a service",
         description: "All that is sold for a service, by category, with prices in your currency.",
         takes: &[SERVICE, OF_OPERATOR, OF_COUNTRY],
-        answers: &[
-            found::<Products<'static>>("The products."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Products<'static>>("The products.")),
         ..get("service_products", PRODUCTS, "/v1.1/services/{service_id}/products")
     },
     Operation {
         summary: "Suggested values",
         description: "The amounts of a variable recharge that its operator makes a plan of. Most products have none.",
         takes: &[VARIABLE],
-        answers: &[
-            found::<SuggestedValues<'static>>("The suggested values."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<SuggestedValues<'static>>("The suggested values.")),
         ..get(
             "suggested_values",
             PRODUCTS,
@@ -202,30 +158,14 @@ const OPERATIONS: &[Operation] = &[
         summary: "What is due",
         description: "The bill of an account, and what paying it costs. A payment pays all of it.",
         takes: &[PAYABLE, ACCOUNT],
-        answers: &[
-            found::<Enquiry>("What is due."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Enquiry>("What is due.")),
         ..get("payment_enquiry", PRODUCTS, "/v1.1/product/variable_value_payments/{product_id}")
     },
     Operation {
         summary: "Is the number good?",
         description: "Whether an account number is good for a product. 1000304 where that cannot be told.",
         takes: &[PRODUCT, NUMBER],
-        answers: &[
-            found::<Verified>("Whether it is."),
-            INVALID,
-            UNAUTHORIZED,
-            NOT_FOUND,
-            TOO_MANY,
-            INTERNAL,
-            BUSY,
-        ],
+        answers: &looked_up(found::<Verified>("Whether it is.")),
         ..get(
             "account_status",
             PRODUCTS,

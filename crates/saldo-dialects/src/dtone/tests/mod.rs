@@ -25,15 +25,13 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http_body_util::BodyExt;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect, PartnerId};
 use saldo_engine::{MacAlgorithm, NewCredential};
 use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::router;
+use crate::testing::answer;
 
 const API_KEY: &str = "a-key-of-the-tests";
 const SECRET: &str = "a-secret-of-the-tests";
@@ -85,9 +83,8 @@ impl Desk {
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Reply { status: head.status, headers: head.headers, text }
+        let (status, headers, text) = answer(&self.router, request).await;
+        Reply { status, headers, text }
     }
 
     async fn get(&self, path: &str) -> Reply {
@@ -113,15 +110,9 @@ impl Desk {
 
 async fn issue(world: &World, partner: PartnerId, api_key: &str, secret: &str) -> CredentialId {
     let new = NewCredential {
-        partner,
-        dialect: Dialect::Dtone,
-        currency: "USD".parse().unwrap(),
         public_id: api_key.to_owned(),
-        token_lifetime_s: None,
         secret: Some(secret.to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(partner, Dialect::Dtone, "USD".parse().unwrap())
     };
     world.engine.credential_issue(new).await.unwrap().credential.id
 }

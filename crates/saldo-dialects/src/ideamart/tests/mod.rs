@@ -16,22 +16,19 @@ mod published;
 mod repeats;
 mod restrictions;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::transfer::Payer;
 use saldo_core::{ConnectorName, Dialect};
 use saldo_engine::{Instrument, IssuedCredential, NewCredential};
 use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::{IdeamartOptions, StandIn, instruments, router};
+use crate::testing::{answer, names};
 
 const APPLICATION_ID: &str = "APP_000001";
 const PASSWORD: &str = "password";
@@ -75,23 +72,16 @@ impl Desk {
 
     async fn issue(&self, application_id: &str, password: Option<&str>) -> IssuedCredential {
         let new = NewCredential {
-            partner: self.world.partner,
-            dialect: Dialect::Ideamart,
-            currency: "LKR".parse().unwrap(),
             public_id: application_id.to_owned(),
-            token_lifetime_s: None,
             secret: password.map(str::to_owned),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
+            ..NewCredential::new(self.world.partner, Dialect::Ideamart, "LKR".parse().unwrap())
         };
         self.world.engine.credential_issue(new).await.unwrap()
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Reply { status: head.status, headers: head.headers, text }
+        let (status, headers, text) = answer(&self.router, request).await;
+        Reply { status, headers, text }
     }
 
     async fn post_text(&self, path: &str, body: impl Into<Body>) -> Reply {
@@ -160,8 +150,4 @@ impl Reply {
     fn names(&self, how: &str) {
         assert_eq!(self.is("E1312")["statusDetail"], format!("Invalid Request Error: {how}"));
     }
-}
-
-fn names(value: &Value) -> BTreeSet<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
 }

@@ -2,12 +2,12 @@
 //! takes nothing from a subscriber.
 
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use saldo_core::restrictions::Restrictions;
+use saldo_testkit::restrictions::{at_most, from_hosts};
 use serde_json::{Value, json};
 
 use super::{BALANCE, DEBIT, Desk, IdeamartOptions, LIST, NUMBER, Reply, names, request};
@@ -29,19 +29,6 @@ async fn restrict(desk: &Desk, restrictions: Restrictions) {
     engine.credential_restrict(application.unwrap().id, restrictions).await.unwrap();
 }
 
-fn hosts(hosts: &[&str]) -> Restrictions {
-    let allowed_hosts = hosts.iter().map(|host| host.parse().unwrap()).collect();
-    Restrictions { allowed_hosts, ..Restrictions::default() }
-}
-
-fn at_most(per_second: u32, per_day: u32) -> Restrictions {
-    Restrictions {
-        calls_per_second: NonZeroU32::new(per_second),
-        calls_per_day: NonZeroU32::new(per_day),
-        ..Restrictions::default()
-    }
-}
-
 async fn post_from(desk: &Desk, from: &str, path: &str, asked: Value) -> Reply {
     let peer: SocketAddr = from.parse().unwrap();
     let posted = Request::post(path).extension(ConnectInfo(peer));
@@ -54,7 +41,7 @@ async fn debit_from(desk: &Desk, from: &str, external_trx_id: &str) -> Reply {
 
 #[tokio::test]
 async fn an_application_is_answered_on_its_allowed_hosts_only() {
-    let desk = restricted(hosts(&["203.0.113.0/24", "2001:db8::7"])).await;
+    let desk = restricted(from_hosts(&["203.0.113.0/24", "2001:db8::7"])).await;
     for (path, asked) in
         [(BALANCE, json!({})), (DEBIT, json!({"externalTrxId": "1", "amount": "10"})), (LIST, json!({}))]
     {
@@ -73,7 +60,7 @@ async fn an_application_is_answered_on_its_allowed_hosts_only() {
 
 #[tokio::test]
 async fn a_wrong_password_is_told_before_the_host() {
-    let desk = restricted(hosts(&["203.0.113.7"])).await;
+    let desk = restricted(from_hosts(&["203.0.113.7"])).await;
     for from in [SHOP, ELSEWHERE] {
         post_from(&desk, from, BALANCE, json!({"password": "another"})).await.is("E1313");
     }
@@ -133,7 +120,7 @@ async fn an_application_that_nobody_has_configured_is_as_free_as_the_one_that_st
     let desk = Desk::open().await;
     let own = json!({"applicationId": "APP_000099", "password": "a password of its own"});
     let issued = desk.issue("APP_000099", Some("a password of its own")).await;
-    desk.world.engine.credential_restrict(issued.credential.id, hosts(&["203.0.113.7"])).await.unwrap();
+    desk.world.engine.credential_restrict(issued.credential.id, from_hosts(&["203.0.113.7"])).await.unwrap();
     post_from(&desk, ELSEWHERE, BALANCE, own.clone()).await.is("E1303");
     post_from(&desk, SHOP, BALANCE, own).await.is("S1000");
     let nobody = json!({"applicationId": "APP_000017", "password": "x"});

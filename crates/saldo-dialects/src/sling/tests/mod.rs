@@ -20,16 +20,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
 use saldo_core::restrictions::Restrictions;
 use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
-use saldo_engine::{Caller, DepositRequest, NewCredential, PlainHttp, Presented};
+use saldo_engine::{Caller, NewCredential, PlainHttp, Presented};
 use saldo_testkit::{Extent, Fault, FaultKind, World};
 use saldo_webhooks::{Post, Webhooks};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::{SignatureForm, SlingFormat, SlingOptions, router};
+use crate::testing::answer;
 
 const KEY: &str = "a-sling-key-of-the-tests";
 const ELIGIBILITY: &str = "/api/v1/eligibility";
@@ -63,8 +62,7 @@ impl Desk {
         let world = World::open().await;
         let currency = "GBP".parse().unwrap();
         let amount = Money::from_minor(100_000, currency);
-        let deposit = DepositRequest { partner: world.partner, amount, reference: None, note: String::new() };
-        world.engine.deposit(deposit).await.unwrap();
+        world.deposit(world.partner, amount).await;
         let router = router(Arc::clone(&world.engine), options);
         world.engine.endpoint_set(world.partner, Dialect::Sling, URL).await.unwrap();
         let format = SlingFormat::new(Arc::clone(&world.engine), SignatureForm::default());
@@ -75,9 +73,8 @@ impl Desk {
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        let reply = Reply { status: head.status, headers: head.headers, text };
+        let (status, headers, text) = answer(&self.router, request).await;
+        let reply = Reply { status, headers, text };
         assert_eq!(reply.headers["x-version"], "1.0.0", "{}", reply.text);
         assert_eq!(reply.headers["content-type"], "application/json; charset=utf-8");
         assert_eq!(reply.headers["cache-control"], "no-store");
@@ -140,15 +137,9 @@ async fn issue(world: &World, key: &str, restrictions: Restrictions) -> Credenti
 
 async fn issue_to(world: &World, partner: PartnerId, key: &str, restrictions: Restrictions) -> CredentialId {
     let new = NewCredential {
-        partner,
-        dialect: Dialect::Sling,
-        currency: "GBP".parse().unwrap(),
-        public_id: String::new(),
-        token_lifetime_s: None,
         secret: Some(key.to_owned()),
-        label: String::new(),
-        expires_at: None,
         restrictions,
+        ..NewCredential::new(partner, Dialect::Sling, "GBP".parse().unwrap())
     };
     world.engine.credential_issue(new).await.unwrap().credential.id
 }

@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use saldo_core::party::DuplicateGuard;
 use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Money};
-use saldo_engine::{DepositRequest, EventFilter, MacAlgorithm, NewPartner};
+use saldo_engine::{EventFilter, MacAlgorithm, NewPartner};
 use saldo_testkit::Receiver;
 use saldo_webhooks::Post;
 use sha2::{Sha256, Sha512};
@@ -91,8 +91,7 @@ async fn a_partner_without_a_webhook_has_its_credit_and_no_event() {
     let new = NewPartner { name, parent: None, prevent_duplicates: DuplicateGuard::On };
     let partner = engine.partner_add(new).await.unwrap().id;
     let amount = Money::from_minor(500, "GBP".parse().unwrap());
-    let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
-    engine.deposit(deposit).await.unwrap();
+    desk.world.deposit(partner, amount).await;
     let key = "a-sling-key-of-another";
     issue_to(&desk.world, partner, key, Restrictions::default()).await;
     desk.post_with(key, CREDIT, credit("a", GOOD).to_string()).await.is(202);

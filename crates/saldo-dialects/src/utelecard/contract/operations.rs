@@ -97,6 +97,21 @@ pub(super) const API: Api = Api {
     operations: &OPERATIONS,
 };
 
+/// How a call that sells or takes back is answered.
+const fn posted(done: Answer) -> [Answer; 9] {
+    [
+        done,
+        BAD_REQUEST,
+        UNAUTHORIZED,
+        BAD_PARAMETERS,
+        CONFLICT,
+        TOO_LARGE,
+        UNSATISFIED,
+        TOO_MANY,
+        SERVER_ERROR,
+    ]
+}
+
 const OPERATIONS: [Operation; 10] = [
     says(
         list(
@@ -205,17 +220,7 @@ const OPERATIONS: [Operation; 10] = [
         path: "/v1/buy",
         takes: &[],
         body: Some(Body { shape: of::<BuyRequest>, examples: examples::BUY }),
-        answers: &[
-            ok(one::<Purchase>, "It was bought.", examples::BOUGHT),
-            BAD_REQUEST,
-            UNAUTHORIZED,
-            BAD_PARAMETERS,
-            CONFLICT,
-            TOO_LARGE,
-            UNSATISFIED,
-            TOO_MANY,
-            SERVER_ERROR,
-        ],
+        answers: &posted(ok(one::<Purchase>, "It was bought.", examples::BOUGHT)),
     },
     Operation {
         takes: &[OF_REFERENCE, OF_ACCOUNT],
@@ -246,16 +251,6 @@ const OPERATIONS: [Operation; 10] = [
         path: "/v1/txns/cancel",
         takes: &[],
         body: Some(Body { shape: of::<CancelRequest>, examples: examples::CANCEL }),
-        answers: &[
-            ok(text, "It was taken back.", examples::CANCELLED),
-            BAD_REQUEST,
-            UNAUTHORIZED,
-            BAD_PARAMETERS,
-            CONFLICT,
-            TOO_LARGE,
-            UNSATISFIED,
-            TOO_MANY,
-            SERVER_ERROR,
-        ],
+        answers: &posted(ok(text, "It was taken back.", examples::CANCELLED)),
     },
 ];

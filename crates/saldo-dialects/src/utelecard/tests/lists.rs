@@ -1,9 +1,8 @@
 //! The balance, and the lists of what there is: amounts are in the caller's currency, and whatever is listed can be
 //! bought as it is listed.
 
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Money};
-use saldo_engine::{DepositRequest, NewCredential};
+use saldo_engine::NewCredential;
 use serde_json::{Value, json};
 
 use super::{Desk, asked};
@@ -64,20 +63,13 @@ async fn a_consumer_in_dollars_has_prices_in_dollars() {
     let currency = "USD".parse().unwrap();
     let partner = desk.world.partner;
     let new = NewCredential {
-        partner,
-        dialect: Dialect::Utelecard,
-        currency,
         public_id: "dollars".to_owned(),
-        token_lifetime_s: None,
         secret: Some("another-secret".to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(partner, Dialect::Utelecard, currency)
     };
     desk.world.engine.credential_issue(new).await.unwrap();
     let amount = Money::from_minor(1, currency);
-    let deposit = DepositRequest { partner, amount, reference: None, note: String::new() };
-    desk.world.engine.deposit(deposit).await.unwrap();
+    desk.world.deposit(partner, amount).await;
     let request = |path: &str| {
         let mut request = asked("GET", path).body(axum::body::Body::empty()).unwrap();
         let key = "APIKey dollars:another-secret".parse().unwrap();

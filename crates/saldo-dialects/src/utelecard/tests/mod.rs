@@ -17,22 +17,19 @@ mod repeats;
 mod restrictions;
 mod txns;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Builder;
 use axum::http::{HeaderMap, Request, StatusCode};
-use http_body_util::BodyExt;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Money};
-use saldo_engine::{DepositRequest, IssuedCredential, NewCredential};
+use saldo_engine::{IssuedCredential, NewCredential};
 use saldo_testkit::{World, WorldOptions};
 use serde_json::{Value, json};
-use tower::ServiceExt;
 
 use super::router;
+use crate::testing::{answer, names};
 
 const KEY: &str = "APIKey demo:a-secret-of-the-tests";
 const DATE: &str = "Wed, 12 Jan 2022 15:04:09 GMT";
@@ -58,18 +55,11 @@ impl Desk {
         let world = World::open_with(options).await;
         let currency = "DOP".parse().unwrap();
         let amount = Money::from_minor(50_000_000, currency);
-        let deposit = DepositRequest { partner: world.partner, amount, reference: None, note: String::new() };
-        world.engine.deposit(deposit).await.unwrap();
+        world.deposit(world.partner, amount).await;
         let new = NewCredential {
-            partner: world.partner,
-            dialect: Dialect::Utelecard,
-            currency,
             public_id: "demo".to_owned(),
-            token_lifetime_s: None,
             secret: Some("a-secret-of-the-tests".to_owned()),
-            label: String::new(),
-            expires_at: None,
-            restrictions: Restrictions::default(),
+            ..NewCredential::new(world.partner, Dialect::Utelecard, currency)
         };
         let issued = world.engine.credential_issue(new).await.unwrap();
         let router = router(Arc::clone(&world.engine));
@@ -77,9 +67,8 @@ impl Desk {
     }
 
     async fn call(&self, request: Request<Body>) -> Reply {
-        let (head, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Reply { status: head.status, headers: head.headers, text }
+        let (status, headers, text) = answer(&self.router, request).await;
+        Reply { status, headers, text }
     }
 
     async fn get(&self, path: &str) -> Reply {
@@ -162,8 +151,4 @@ impl Reply {
         assert_eq!(names(&json), ["code", "message"].into());
         json["message"].as_str().unwrap().to_owned()
     }
-}
-
-fn names(value: &Value) -> BTreeSet<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
 }

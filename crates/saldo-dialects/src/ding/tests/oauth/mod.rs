@@ -7,7 +7,6 @@ mod token;
 
 use axum::body::Body;
 use axum::http::Request;
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{CredentialId, Dialect};
 use saldo_engine::NewCredential;
 
@@ -21,15 +20,10 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 pub(super) async fn desk() -> (Desk, CredentialId) {
     let desk = Desk::open().await;
     let new = NewCredential {
-        partner: desk.world.partner,
-        dialect: Dialect::Ding,
-        currency: "USD".parse().unwrap(),
         public_id: CLIENT_ID.to_owned(),
         token_lifetime_s: Some(1_800),
         secret: Some(CLIENT_SECRET.to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(desk.world.partner, Dialect::Ding, "USD".parse().unwrap())
     };
     let id = desk.world.engine.credential_issue(new).await.unwrap().credential.id;
     (desk, id)

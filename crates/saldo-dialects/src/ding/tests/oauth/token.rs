@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::http::Request;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use saldo_core::restrictions::Restrictions;
 use saldo_core::{Dialect, Reason};
 use saldo_engine::NewCredential;
 use serde_json::Value;
@@ -12,6 +11,7 @@ use serde_json::Value;
 use super::{CLIENT_ID, CLIENT_SECRET, FORM, ask, desk, form};
 use crate::ding::oauth::error::Refusal;
 use crate::ding::tests::Reply;
+use crate::testing::read;
 
 const REQUEST: &str = include_str!("../fixtures/token_request.txt");
 const RESPONSE: &str = include_str!("../fixtures/token_response.json");
@@ -195,15 +195,9 @@ async fn a_client_that_has_ended_gets_no_token() {
 async fn a_credential_of_another_dialect_is_no_client() {
     let (desk, _) = desk().await;
     let new = NewCredential {
-        partner: desk.world.partner,
-        dialect: Dialect::Utelecard,
-        currency: "USD".parse().unwrap(),
         public_id: "user".to_owned(),
-        token_lifetime_s: None,
         secret: Some("a-secret-of-the-tests".to_owned()),
-        label: String::new(),
-        expires_at: None,
-        restrictions: Restrictions::default(),
+        ..NewCredential::new(desk.world.partner, Dialect::Utelecard, "USD".parse().unwrap())
     };
     desk.world.engine.credential_issue(new).await.unwrap();
     let body = "client_id=user&client_secret=a-secret-of-the-tests&grant_type=client_credentials";
@@ -221,6 +215,7 @@ async fn what_the_engine_refuses_has_its_error() {
         (Reason::Internal, 500, "server_error"),
     ];
     for (reason, status, error) in cases {
-        refused(&Reply::of(Refusal::from(reason).into_response()).await, status, error);
+        let (code, headers, text) = read(Refusal::from(reason).into_response()).await;
+        refused(&Reply { status: code, headers, text }, status, error);
     }
 }
