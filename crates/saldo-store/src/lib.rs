@@ -11,6 +11,7 @@ mod ordered;
 mod reads;
 mod sqlite;
 mod store;
+mod tables;
 
 pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark};
 pub use error::{CommitError, StoreError};

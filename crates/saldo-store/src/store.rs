@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::journal::Journal;
 use crate::location::Location;
 use crate::options::StoreOptions;
-use crate::reads::Reads;
+use crate::reads::{Reads, Source};
 use crate::sqlite::{self, Owner, Pool, Writer};
 
 /// The only way to the data: writes through the journal, everything else through the reads. Cheap to clone.
@@ -33,7 +33,7 @@ impl Store {
         let writers =
             (0..options.lanes.max(1)).map(|_| Writer::open(path, &owner)).collect::<Result<Vec<_>, _>>()?;
         let journal = Journal::start(writers, &balances, options)?;
-        Ok(Self { journal, reads: Reads::sqlite(Pool::new(path, options.readers, owner)) })
+        Ok(Self { journal, reads: Reads::new(Source::Sqlite(Pool::new(path, options.readers, owner))) })
     }
 
     /// Writes what waits, moves the write-ahead log into the database file and gives up ownership.

@@ -14,8 +14,8 @@ use super::holds::Holds;
 use super::walk::Walk;
 use super::{AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark, transfers};
 use crate::error::StoreError;
-use crate::reads::{AccountCursor, Reads, Source};
-use crate::sqlite::{audit as sqlite, ledger};
+use crate::reads::{AccountCursor, Reads};
+use crate::tables::{audit, ledger};
 
 /// Rows in one read.
 const PAGE: usize = 500;
@@ -259,20 +259,18 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
     }
 
     async fn partners(&self) -> Result<Vec<PartnerId>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => pool.read(sqlite::partners).await,
-        }
+        self.reads.source().read(audit::partners).await
     }
 
     async fn read_accounts(&self, partner: PartnerId) -> Result<Vec<Account>, StoreError> {
         let mut accounts: Vec<Account> = Vec::new();
         loop {
             let after = accounts.last().map(|last| AccountCursor { partner, account: last.id });
-            let page = match self.reads.source() {
-                Source::Sqlite(pool) => {
-                    pool.read(move |sql| ledger::accounts(sql, Some(partner), after, PAGE)).await?
-                }
-            };
+            let page = self
+                .reads
+                .source()
+                .read(move |sql| ledger::accounts(sql, Some(partner), after, PAGE))
+                .await?;
             let is_last = page.len() < PAGE;
             accounts.extend(page);
             if is_last {
@@ -287,11 +285,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         account: AccountId,
         after_to: (i64, i64),
     ) -> Result<Vec<EntryFound>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::entries(sql, partner, account, after_to, ROWS)).await
-            }
-        }
+        self.reads.source().read(move |sql| audit::entries(sql, partner, account, after_to, ROWS)).await
     }
 
     async fn read_transfers_after(
@@ -299,11 +293,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         partner: PartnerId,
         after: TransferId,
     ) -> Result<Vec<TransferFound>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::transfers_after(sql, partner, after, ROWS)).await
-            }
-        }
+        self.reads.source().read(move |sql| audit::transfers_after(sql, partner, after, ROWS)).await
     }
 
     async fn read_transfers(
@@ -311,9 +301,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         partner: PartnerId,
         ids: Vec<TransferId>,
     ) -> Result<Vec<TransferFound>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => pool.read(move |sql| sqlite::transfers_found(sql, partner, &ids)).await,
-        }
+        self.reads.source().read(move |sql| audit::transfers_found(sql, partner, &ids)).await
     }
 
     async fn read_claims(
@@ -321,11 +309,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         partner: PartnerId,
         after: ClaimCursor,
     ) -> Result<Vec<ClaimFound>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::claims_after(sql, partner, &after, ROWS)).await
-            }
-        }
+        self.reads.source().read(move |sql| audit::claims_after(sql, partner, &after, ROWS)).await
     }
 
     async fn read_payments(
@@ -333,18 +317,10 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         partner: PartnerId,
         after: Option<PaymentCursor>,
     ) -> Result<Vec<PaymentPlace>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::payments_after(sql, partner, after.as_ref(), ROWS)).await
-            }
-        }
+        self.reads.source().read(move |sql| audit::payments_after(sql, partner, after.as_ref(), ROWS)).await
     }
 
     async fn read_events(&self, partner: PartnerId, after: EventId) -> Result<Vec<EventFound>, StoreError> {
-        match self.reads.source() {
-            Source::Sqlite(pool) => {
-                pool.read(move |sql| sqlite::events_after(sql, partner, after, ROWS)).await
-            }
-        }
+        self.reads.source().read(move |sql| audit::events_after(sql, partner, after, ROWS)).await
     }
 }

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use saldo_core::ledger::Account;
 
 use crate::error::StoreError;
+use crate::tables::ledger;
 
 /// `SALD`: marks the file as Saldo's.
 const APPLICATION_ID: i64 = 0x5341_4C44;
@@ -43,6 +45,11 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     let set = connection.busy_timeout(BUSY_TIMEOUT).and_then(|()| connection.execute_batch(READER));
     set.map_err(|error| opening(path, &error))?;
     Ok(connection)
+}
+
+/// The balance accounts as they are before any lane writes.
+pub(crate) fn balances(path: &Path) -> Result<Vec<Account>, StoreError> {
+    Ok(ledger::balances(&reader(path)?)?)
 }
 
 fn set_up(connection: &Connection, path: &Path) -> rusqlite::Result<()> {

@@ -8,10 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task;
 
-use super::columns::RowError;
 use super::connection;
 use super::owner::Owner;
 use crate::error::StoreError;
+use crate::tables::{RowError, Session};
 
 #[derive(Clone)]
 pub(crate) struct Pool(Arc<Inside>);
@@ -36,7 +36,7 @@ impl Pool {
     /// Runs one short read: all it sees is of one moment. It keeps its place in the pool where its caller goes away.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&Connection) -> Result<T, RowError> + Send + 'static,
+        read: impl FnOnce(&dyn Session) -> Result<T, RowError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let permit = Arc::clone(&self.0.room).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let inside = Arc::clone(&self.0);
@@ -61,7 +61,7 @@ impl Pool {
 }
 
 impl Inside {
-    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, RowError>) -> Result<T, StoreError> {
+    fn read<T>(&self, read: impl FnOnce(&dyn Session) -> Result<T, RowError>) -> Result<T, StoreError> {
         let idle = self.idle.lock().pop();
         let mut connection = idle.map_or_else(|| connection::reader(&self.path), Ok)?;
         let answer = in_transaction(&mut connection, read);
@@ -72,8 +72,8 @@ impl Inside {
 
 fn in_transaction<T>(
     connection: &mut Connection,
-    read: impl FnOnce(&Connection) -> Result<T, RowError>,
+    read: impl FnOnce(&dyn Session) -> Result<T, RowError>,
 ) -> Result<T, RowError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-    read(&transaction)
+    read(&*transaction)
 }

@@ -8,7 +8,8 @@ use saldo_core::event::TellingState;
 use saldo_core::{EventId, Timestamp, TransferId};
 
 use crate::reads::EventFilter;
-use crate::sqlite::{self, events};
+use crate::sqlite;
+use crate::tables::events;
 
 const ENDPOINTS: i64 = 500;
 const EVENTS: i64 = 2_000;

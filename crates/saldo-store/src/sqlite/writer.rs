@@ -9,11 +9,11 @@ use rusqlite::{Connection, ErrorCode, Params, params};
 use saldo_core::Books;
 use saldo_core::command::Needs;
 
-use super::columns::RowError;
 use super::owner::Owner;
-use super::{connection, load, save};
+use super::{connection, save};
 use crate::error::StoreError;
 use crate::journal::{Backend, Batch, SaveError, Trace};
+use crate::tables::{self, RowError};
 
 /// Pages in the write-ahead log from which on they are copied into the file between batches.
 const CHECKPOINT_PAGES: i32 = 4_000;
@@ -132,14 +132,14 @@ impl Backend for Writer {
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
-        load::load(&self.connection, needs, books).map_err(|error| refused(&error))
+        tables::load::load(&self.connection, needs, books).map_err(refused)
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
         if batch.is_empty() {
             return Ok(());
         }
-        save::save(&self.connection, batch).map_err(|error| refused(&error))
+        save::save(&self.connection, batch).map_err(refused)
     }
 
     fn commit(&mut self) -> Result<(), SaveError> {
@@ -198,21 +198,10 @@ impl Backend for Writer {
 }
 
 /// Whose fault it is that rows could not be read or written.
-fn refused(error: &RowError) -> SaveError {
-    let text = error.to_string();
-    let is_data = match error {
-        RowError::Value { .. } => true,
-        RowError::Sqlite(error) => match error.sqlite_error_code() {
-            Some(code) => matches!(
-                code,
-                ErrorCode::ConstraintViolation
-                    | ErrorCode::TypeMismatch
-                    | ErrorCode::TooBig
-                    | ErrorCode::ParameterOutOfRange
-            ),
-            // Not from SQLite, but from a value that does not convert.
-            None => true,
-        },
-    };
-    if is_data { SaveError::Data(text) } else { SaveError::RolledBack(text) }
+fn refused(error: RowError) -> SaveError {
+    match error {
+        RowError::Refused(cause) => SaveError::Data(cause),
+        RowError::Failed(cause) => SaveError::RolledBack(cause),
+        RowError::Value { .. } => SaveError::Data(error.to_string()),
+    }
 }

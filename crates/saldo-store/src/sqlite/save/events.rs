@@ -6,9 +6,9 @@ use rusqlite::{Connection, params};
 use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::{Money, Timestamp};
 
-use super::json;
 use crate::journal::Stamped;
-use crate::sqlite::columns::RowError;
+use crate::tables::RowError;
+use crate::tables::save::json;
 
 /// What an event tells is written once, with it; each try changes only how far its telling is.
 pub(super) fn events(connection: &Connection, rows: &[Stamped<Arc<Event>>]) -> Result<(), RowError> {

@@ -5,7 +5,7 @@ use saldo_core::TransferId;
 use saldo_core::ledger::{Account, Entry, Side};
 
 use crate::journal::Stamped;
-use crate::sqlite::columns::RowError;
+use crate::tables::RowError;
 
 /// An account whose id belongs to another key is not overwritten.
 pub(super) fn accounts<'a>(

@@ -4,10 +4,10 @@ use rusqlite::{Connection, Statement, params, params_from_iter};
 use saldo_core::transfer::{Claim, Transfer};
 use saldo_core::{Timestamp, TransferId};
 
-use super::json_optional;
 use crate::journal::TransferRow;
 use crate::ordered;
-use crate::sqlite::columns::RowError;
+use crate::tables::RowError;
+use crate::tables::save::json_optional;
 
 /// What a transfer's steps change comes first in both statements, so that it is numbered alike.
 pub(super) fn transfers(connection: &Connection, rows: &[TransferRow]) -> Result<(), RowError> {

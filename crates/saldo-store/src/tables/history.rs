@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, params};
 use saldo_core::command::{Movement, MovementKey, MovementKind, Payment, PaymentKey};
 use saldo_core::decide::WrittenMovement;
 use saldo_core::ledger::AccountName;
@@ -10,6 +9,7 @@ use saldo_core::transfer::{Knowledge, State, Verdict};
 use saldo_core::{CommandId, Money, PartnerId, Reference, TransferId};
 
 use super::columns::{Columns, RowError, collect, first};
+use super::session::{Session, values};
 use crate::reads::{DiscrepancyRecord, EndedAttempt};
 
 const MOVEMENT: &str =
@@ -18,14 +18,14 @@ const DISCREPANCY: &str = "partner, id, at, transfer, state, verdict, provider_r
 
 /// A transfer's attempts that were followed by another, in order.
 pub(crate) fn attempts(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     transfer: TransferId,
 ) -> Result<Vec<EndedAttempt>, RowError> {
     let sql = "SELECT attempt, ended_at, knowledge, provider_ref, refusal FROM attempts
          WHERE partner = ?1 AND transfer = ?2 ORDER BY id";
-    let values = params![partner.value(), transfer.value()];
-    let mut attempts = collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), transfer.value()];
+    let mut attempts = collect(session, sql, &values, |columns| {
         Ok(EndedAttempt {
             attempt: columns.json("attempt")?,
             ended_at: columns.moment()?,
@@ -39,17 +39,17 @@ pub(crate) fn attempts(
 }
 
 pub(crate) fn movement(
-    connection: &Connection,
+    session: &dyn Session,
     key: &MovementKey,
 ) -> Result<Option<WrittenMovement>, RowError> {
     let sql = format!("SELECT {MOVEMENT} FROM movements WHERE partner = ?1 AND reference = ?2");
-    let values = params![key.partner.value(), key.reference.as_str()];
-    first(&mut *connection.prepare_cached(&sql)?, values, decode_movement)
+    let values = values![key.partner.value(), key.reference.as_str()];
+    first(session, &sql, &values, decode_movement)
 }
 
 /// A partner's movements, newest first.
 pub(crate) fn movements(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     before: Option<CommandId>,
     limit: usize,
@@ -57,13 +57,13 @@ pub(crate) fn movements(
     let sql =
         format!("SELECT {MOVEMENT} FROM movements WHERE partner = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3");
     let before = before.map_or(i64::MAX, CommandId::value);
-    let values = params![partner.value(), before, i64::try_from(limit).unwrap_or(i64::MAX)];
-    collect(&mut *connection.prepare_cached(&sql)?, values, decode_movement)
+    let values = values![partner.value(), before, limit];
+    collect(session, &sql, &values, decode_movement)
 }
 
 /// Evidence against final states, newest first; few, so every partner's may be asked for.
 pub(crate) fn discrepancies(
-    connection: &Connection,
+    session: &dyn Session,
     partner: Option<PartnerId>,
     before: Option<CommandId>,
     limit: usize,
@@ -73,16 +73,16 @@ pub(crate) fn discrepancies(
          ORDER BY id DESC LIMIT ?3"
     );
     let before = before.map_or(i64::MAX, CommandId::value);
-    let values = params![partner.map(PartnerId::value), before, i64::try_from(limit).unwrap_or(i64::MAX)];
-    collect(&mut *connection.prepare_cached(&sql)?, values, decode_discrepancy)
+    let values = values![partner.map(PartnerId::value), before, limit];
+    collect(session, &sql, &values, decode_discrepancy)
 }
 
 /// The payment with an instrument's own id.
-pub(super) fn payment(connection: &Connection, key: &PaymentKey) -> Result<Option<Payment>, RowError> {
+pub(super) fn payment(session: &dyn Session, key: &PaymentKey) -> Result<Option<Payment>, RowError> {
     let sql = "SELECT currency, amount_minor FROM payments
          WHERE partner = ?1 AND transfer = ?2 AND reference = ?3";
-    let values = params![key.partner.value(), key.transfer.value(), key.reference.as_str()];
-    first(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![key.partner.value(), key.transfer.value(), key.reference.as_str()];
+    first(session, sql, &values, |columns| {
         let currency = columns.currency()?;
         Ok(Payment {
             partner: key.partner,
@@ -93,7 +93,7 @@ pub(super) fn payment(connection: &Connection, key: &PaymentKey) -> Result<Optio
     })
 }
 
-fn decode_movement(columns: &mut Columns<'_, '_>) -> Result<WrittenMovement, RowError> {
+fn decode_movement(columns: &mut Columns<'_>) -> Result<WrittenMovement, RowError> {
     let partner = columns.partner()?;
     let (id, at) = (CommandId::new(columns.take()?), columns.moment()?);
     let kind = columns.parse("kind", MovementKind::parse)?;
@@ -107,7 +107,7 @@ fn decode_movement(columns: &mut Columns<'_, '_>) -> Result<WrittenMovement, Row
     Ok(WrittenMovement { id, at, movement, available_after })
 }
 
-fn decode_discrepancy(columns: &mut Columns<'_, '_>) -> Result<DiscrepancyRecord, RowError> {
+fn decode_discrepancy(columns: &mut Columns<'_>) -> Result<DiscrepancyRecord, RowError> {
     Ok(DiscrepancyRecord {
         partner: columns.partner()?,
         id: CommandId::new(columns.take()?),
@@ -118,7 +118,7 @@ fn decode_discrepancy(columns: &mut Columns<'_, '_>) -> Result<DiscrepancyRecord
     })
 }
 
-fn decode_verdict(columns: &mut Columns<'_, '_>) -> Result<Verdict, RowError> {
+fn decode_verdict(columns: &mut Columns<'_>) -> Result<Verdict, RowError> {
     let name: String = columns.take()?;
     let provider_ref = columns.take::<Option<String>>()?.map(Arc::from);
     let receipt = columns.json_optional("receipt")?.map(Arc::new);

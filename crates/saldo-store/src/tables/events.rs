@@ -3,15 +3,15 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
 use saldo_core::command::EndpointKey;
 use saldo_core::event::{Event, EventKey, Telling, TellingState};
 use saldo_core::party::Endpoint;
 use saldo_core::transfer::Transfer;
-use saldo_core::{EventId, Money, PartnerId, Timestamp};
+use saldo_core::{Dialect, EventId, Money, PartnerId, Timestamp, TransferId};
 
 use super::columns::{Columns, RowError, collect, first, moment};
+use super::narrowed::Narrowed;
+use super::session::{Session, values};
 use super::{parties, partners};
 use crate::reads::{DeliveryRecord, EventFilter};
 
@@ -28,7 +28,7 @@ const DUE: &str = "FROM events e INDEXED BY events_due
 /// As a kind of rows: those of whom something is still to be told.
 const WAITING: &str = "events INDEXED BY events_due WHERE due_at IS NOT NULL";
 
-fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
+fn decode(columns: &mut Columns<'_>) -> Result<Event, RowError> {
     let (partner, id) = (columns.partner()?, EventId::new(columns.take()?));
     let (dialect, at) = (columns.dialect()?, columns.moment()?);
     let transfer: Transfer = columns.json("frozen")?;
@@ -51,37 +51,36 @@ fn decode(columns: &mut Columns<'_, '_>) -> Result<Event, RowError> {
     })
 }
 
-pub(crate) fn find(connection: &Connection, key: EventKey) -> Result<Option<Event>, RowError> {
+pub(crate) fn find(session: &dyn Session, key: EventKey) -> Result<Option<Event>, RowError> {
     let sql = format!("SELECT {COLUMNS} FROM events WHERE partner = ?1 AND id = ?2");
-    let values = params![key.partner.value(), key.id.value()];
-    first(&mut *connection.prepare_cached(&sql)?, values, decode)
+    let values = values![key.partner.value(), key.id.value()];
+    first(session, &sql, &values, decode)
 }
 
 /// An endpoint's events whose moment has come, the longest due first.
 pub(crate) fn due(
-    connection: &Connection,
+    session: &dyn Session,
     endpoint: EndpointKey,
     now: Timestamp,
     limit: usize,
 ) -> Result<Vec<Event>, RowError> {
     let sql = format!("SELECT {COLUMNS} {DUE}");
-    let most = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = params![endpoint.0.value(), endpoint.1.as_str(), now.millis(), most];
-    collect(&mut *connection.prepare_cached(&sql)?, values, decode)
+    let values = values![endpoint.0.value(), endpoint.1.as_str(), now.millis(), limit];
+    collect(session, &sql, &values, decode)
 }
 
 /// The endpoints that are not disabled, each with the earliest moment, up to a limit, at which something is due for it.
 pub(crate) fn endpoints_due(
-    connection: &Connection,
+    session: &dyn Session,
     limit: Timestamp,
 ) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
-    let mut earliest = connection.prepare_cached(&format!("SELECT due_at {DUE}"))?;
+    let earliest = format!("SELECT due_at {DUE}");
     let mut found = Vec::new();
-    for partner in partners::having(connection, WAITING)? {
-        let endpoints = parties::endpoints_of(connection, partner)?;
+    for partner in partners::having(session, WAITING)? {
+        let endpoints = parties::endpoints_of(session, partner)?;
         for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.disabled.is_none()) {
-            let values = params![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1];
-            let due = first(&mut earliest, values, moment)?;
+            let values = values![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1_i64];
+            let due = first(session, &earliest, &values, moment)?;
             found.extend(due.map(|due| (endpoint, due)));
         }
     }
@@ -89,52 +88,44 @@ pub(crate) fn endpoints_due(
 }
 
 /// Newest first.
-pub(crate) fn list(connection: &Connection, filter: &EventFilter) -> Result<Vec<Event>, RowError> {
+pub(crate) fn list(session: &dyn Session, filter: &EventFilter) -> Result<Vec<Event>, RowError> {
     let partners = match filter.partner {
         Some(partner) => vec![partner],
-        None => partners::having(connection, "events WHERE true")?,
+        None => partners::having(session, "events WHERE true")?,
     };
     let mut found: Vec<EventKey> = Vec::new();
     for partner in partners {
-        let newest = ids(connection, partner, filter)?;
+        let newest = ids(session, partner, filter)?;
         found.extend(newest.into_iter().map(|id| EventKey { partner, id }));
     }
     found.sort_by_key(|key| (Reverse(key.id), key.partner));
-    found.into_iter().take(filter.limit).filter_map(|key| find(connection, key).transpose()).collect()
+    found.into_iter().take(filter.limit).filter_map(|key| find(session, key).transpose()).collect()
 }
 
 /// The newest of one partner that pass the filter, by id alone.
-fn ids(connection: &Connection, partner: PartnerId, filter: &EventFilter) -> Result<Vec<EventId>, RowError> {
-    let mut sql = String::from("SELECT id FROM events WHERE partner = ? AND id < ?");
-    let mut values =
-        vec![Value::from(partner.value()), Value::from(filter.before.map_or(i64::MAX, EventId::value))];
-    let mut narrow = |condition: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            sql.push_str(condition);
-            values.push(value);
-        }
-    };
-    let text = |text: &str| Value::from(text.to_owned());
-    narrow(" AND transfer = ?", filter.transfer.map(|transfer| Value::from(transfer.value())));
-    narrow(" AND dialect = ?", filter.dialect.map(|dialect| text(dialect.as_str())));
-    narrow(" AND state = ?", filter.state.map(|state| text(state.as_str())));
-    if filter.state == Some(TellingState::GivenUp) {
+fn ids(session: &dyn Session, partner: PartnerId, filter: &EventFilter) -> Result<Vec<EventId>, RowError> {
+    let before = filter.before.map_or(i64::MAX, EventId::value);
+    let given_up = match filter.state {
         // In these words, so that the index of these events is used.
-        sql.push_str(" AND state = 'given_up'");
-    }
-    sql.push_str(" ORDER BY id DESC LIMIT ?");
-    values.push(Value::from(i64::try_from(filter.limit).unwrap_or(i64::MAX)));
-    collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), |columns| {
-        Ok(EventId::new(columns.take()?))
-    })
+        Some(TellingState::GivenUp) => " AND state = 'given_up'",
+        _ => "",
+    };
+    let from = "SELECT id FROM events WHERE partner = ?1 AND id < ?2";
+    let query = Narrowed::new(from, &values![partner.value(), before])
+        .by(" AND transfer = ?", filter.transfer.map(TransferId::value))
+        .by(" AND dialect = ?", filter.dialect.map(Dialect::as_str))
+        .by(" AND state = ?", filter.state.map(TellingState::as_str))
+        .words(given_up)
+        .by(" ORDER BY id DESC LIMIT ?", Some(filter.limit));
+    collect(session, query.sql(), query.values(), |columns| Ok(EventId::new(columns.take()?)))
 }
 
 /// An event's tries, in order.
-pub(crate) fn deliveries(connection: &Connection, key: EventKey) -> Result<Vec<DeliveryRecord>, RowError> {
+pub(crate) fn deliveries(session: &dyn Session, key: EventKey) -> Result<Vec<DeliveryRecord>, RowError> {
     let sql = "SELECT number, at, url, status, declined, answer, took_ms FROM deliveries
          WHERE partner = ?1 AND event = ?2 ORDER BY number";
-    let values = params![key.partner.value(), key.id.value()];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![key.partner.value(), key.id.value()];
+    collect(session, sql, &values, |columns| {
         Ok(DeliveryRecord {
             number: columns.take()?,
             at: columns.moment()?,

@@ -1,48 +1,48 @@
-//! The rows a command must see, read inside the writer's transaction. With `save` the only SQL of the write path.
+//! The rows a command must see, read one by one inside the writer's transaction.
 
 use std::sync::Arc;
 
-use rusqlite::{Connection, params};
 use saldo_core::command::Needs;
 use saldo_core::ledger::Account;
 use saldo_core::transfer::{Claim, ClaimKey, RequestHash};
 use saldo_core::{Books, TransferId};
 
 use super::columns::{RowError, first};
+use super::session::{Session, values};
 use super::{events, history, ledger, parties, transfers};
 
 /// Puts every row that is needed into the books; a row that is not there is put as absent.
-pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
+pub(crate) fn load(session: &dyn Session, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
     for key in &needs.claims {
-        books.put_claim(key.clone(), claim(connection, key)?);
+        books.put_claim(key.clone(), claim(session, key)?);
     }
     for (partner, id) in &needs.transfers {
-        let found = transfers::find(connection, *partner, *id)?;
+        let found = transfers::find(session, *partner, *id)?;
         books.put_transfer(*partner, *id, found.map(Arc::new));
     }
     for key in &needs.accounts {
-        let found = ledger::account(connection, key)?;
+        let found = ledger::account(session, key)?;
         books.put_account(found.unwrap_or_else(|| Account::open(key.clone())));
     }
     for key in &needs.movements {
-        books.put_movement(key.clone(), history::movement(connection, key)?);
+        books.put_movement(key.clone(), history::movement(session, key)?);
     }
     for key in &needs.payments {
-        books.put_payment(key.clone(), history::payment(connection, key)?);
+        books.put_payment(key.clone(), history::payment(session, key)?);
     }
     for key in &needs.events {
-        books.put_event(*key, events::find(connection, *key)?.map(Arc::new));
+        books.put_event(*key, events::find(session, *key)?.map(Arc::new));
     }
     for key in &needs.endpoints {
-        books.put_endpoint(*key, parties::endpoint(connection, *key)?);
+        books.put_endpoint(*key, parties::endpoint(session, *key)?);
     }
     Ok(())
 }
 
-fn claim(connection: &Connection, key: &ClaimKey) -> Result<Option<Claim>, RowError> {
+fn claim(session: &dyn Session, key: &ClaimKey) -> Result<Option<Claim>, RowError> {
     let sql = "SELECT newest, holder, crowded, hash FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
-    let values = params![key.partner.value(), key.dialect.as_str(), key.reference.as_str()];
-    first(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()];
+    first(session, sql, &values, |columns| {
         Ok(Claim {
             key: key.clone(),
             newest: columns.transfer()?,

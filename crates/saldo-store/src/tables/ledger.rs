@@ -1,14 +1,10 @@
 //! The tables `accounts` and `entries`.
 
-use std::path::Path;
-
-use rusqlite::{Connection, params};
 use saldo_core::ledger::{Account, AccountKey, AccountName, Balances, Entry, Side};
 use saldo_core::{AccountId, CommandId, PartnerId, TransferId};
 
 use super::columns::{Columns, RowError, collect, first, value};
-use super::connection;
-use crate::error::StoreError;
+use super::session::{Session, values};
 use crate::reads::AccountCursor;
 
 const ACCOUNT: &str = "partner, id, currency, name, sequence, debits_pending, debits_posted, credits_pending, \
@@ -18,7 +14,7 @@ const ENTRY: &str = "partner, account, sequence, posting, transfer, side, pendin
 /// The balances that are told from memory; the least partners where there are more than fit.
 const BALANCES_MAX: i64 = 200_000;
 
-pub(super) fn decode_account(columns: &mut Columns<'_, '_>) -> Result<Account, RowError> {
+pub(super) fn decode_account(columns: &mut Columns<'_>) -> Result<Account, RowError> {
     let partner = columns.partner()?;
     let id = AccountId::new(columns.take()?);
     let currency = columns.currency()?;
@@ -37,7 +33,7 @@ pub(super) fn decode_account(columns: &mut Columns<'_, '_>) -> Result<Account, R
     })
 }
 
-pub(super) fn decode_entry(columns: &mut Columns<'_, '_>) -> Result<Entry, RowError> {
+pub(super) fn decode_entry(columns: &mut Columns<'_>) -> Result<Entry, RowError> {
     Ok(Entry {
         partner: columns.partner()?,
         account: AccountId::new(columns.take()?),
@@ -60,18 +56,16 @@ fn side(text: &str) -> Option<Side> {
 }
 
 /// The balance accounts as they are before any lane writes.
-pub(crate) fn balances(path: &Path) -> Result<Vec<Account>, StoreError> {
-    let connection = connection::reader(path)?;
+pub(crate) fn balances(session: &dyn Session) -> Result<Vec<Account>, RowError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE name = 'balance' LIMIT {BALANCES_MAX}");
-    let mut statement = connection.prepare(&sql).map_err(RowError::from)?;
-    Ok(collect(&mut statement, [], decode_account)?)
+    collect(session, &sql, &[], decode_account)
 }
 
 /// The account of a key; one whose id belongs to another key is an error, not an answer.
-pub(crate) fn account(connection: &Connection, key: &AccountKey) -> Result<Option<Account>, RowError> {
+pub(crate) fn account(session: &dyn Session, key: &AccountKey) -> Result<Option<Account>, RowError> {
     let sql = format!("SELECT {ACCOUNT} FROM accounts WHERE partner = ?1 AND id = ?2");
-    let key_values = params![key.partner.value(), key.id().value()];
-    let found = first(&mut *connection.prepare_cached(&sql)?, key_values, decode_account)?;
+    let key_values = values![key.partner.value(), key.id().value()];
+    let found = first(session, &sql, &key_values, decode_account)?;
     match found {
         Some(account) if account.key != *key => {
             let found = format!("{:?} has the id of {key:?}", account.key);
@@ -82,29 +76,28 @@ pub(crate) fn account(connection: &Connection, key: &AccountKey) -> Result<Optio
 }
 
 pub(crate) fn accounts(
-    connection: &Connection,
+    session: &dyn Session,
     partner: Option<PartnerId>,
     after: Option<AccountCursor>,
     limit: usize,
 ) -> Result<Vec<Account>, RowError> {
     let (from, id) = after.map_or((i64::MIN, i64::MIN), |at| (at.partner.value(), at.account.value()));
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     if let Some(partner) = partner {
         let sql = format!(
             "SELECT {ACCOUNT} FROM accounts WHERE partner = ?1 AND (partner, id) > (?2, ?3) ORDER BY id LIMIT ?4"
         );
-        let values = params![partner.value(), from, id, limit];
-        return collect(&mut *connection.prepare_cached(&sql)?, values, decode_account);
+        let values = values![partner.value(), from, id, limit];
+        return collect(session, &sql, &values, decode_account);
     }
     let sql = format!(
         "SELECT {ACCOUNT} FROM accounts WHERE (partner, id) > (?1, ?2) ORDER BY partner, id LIMIT ?3"
     );
-    collect(&mut *connection.prepare_cached(&sql)?, params![from, id, limit], decode_account)
+    collect(session, &sql, &values![from, id, limit], decode_account)
 }
 
 /// An account's entries above a sequence, in order.
 pub(crate) fn entries(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     account: AccountId,
     after_sequence: i64,
@@ -114,38 +107,33 @@ pub(crate) fn entries(
         "SELECT {ENTRY} FROM entries WHERE partner = ?1 AND account = ?2 AND sequence > ?3
          ORDER BY sequence LIMIT ?4"
     );
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = params![partner.value(), account.value(), after_sequence, limit];
-    collect(&mut *connection.prepare_cached(&sql)?, values, decode_entry)
+    let values = values![partner.value(), account.value(), after_sequence, limit];
+    collect(session, &sql, &values, decode_entry)
 }
 
 /// A transfer's entries in the order in which they were written; its row lists them.
 pub(crate) fn entries_of_transfer(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     transfer: TransferId,
 ) -> Result<Vec<Entry>, RowError> {
     let sql = "SELECT postings FROM transfers WHERE partner = ?1 AND id = ?2";
-    let values = params![partner.value(), transfer.value()];
-    let list = first(&mut *connection.prepare_cached(sql)?, values, value::<String>)?;
-    listed(connection, partner, list.as_deref().unwrap_or_default())
+    let values = values![partner.value(), transfer.value()];
+    let list = first(session, sql, &values, value::<String>)?;
+    listed(session, partner, list.as_deref().unwrap_or_default())
 }
 
 /// The entries of a list such as ` 12:1 34:7`; those that are not there are left out.
-pub(super) fn listed(
-    connection: &Connection,
-    partner: PartnerId,
-    list: &str,
-) -> Result<Vec<Entry>, RowError> {
+pub(super) fn listed(session: &dyn Session, partner: PartnerId, list: &str) -> Result<Vec<Entry>, RowError> {
     let sql = format!("SELECT {ENTRY} FROM entries WHERE partner = ?1 AND account = ?2 AND sequence = ?3");
-    let mut statement = connection.prepare_cached(&sql)?;
     let mut entries = Vec::new();
     for item in list.split_ascii_whitespace() {
         let numbers = item.split_once(':').and_then(|(account, sequence)| {
             Some((account.parse::<i64>().ok()?, sequence.parse::<i64>().ok()?))
         });
         let (account, sequence) = numbers.ok_or_else(|| RowError::value("postings", item))?;
-        entries.extend(first(&mut statement, params![partner.value(), account, sequence], decode_entry)?);
+        let values = values![partner.value(), account, sequence];
+        entries.extend(first(session, &sql, &values, decode_entry)?);
     }
     Ok(entries)
 }

@@ -2,17 +2,19 @@
 //! Lists by reference follow the claim and the chain of `previous`, so no index by reference is kept.
 
 use std::cmp::Reverse;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, params, params_from_iter};
 use saldo_core::transfer::{Flow, Knowledge, Order, Realm, State, Transfer};
 use saldo_core::{
-    AccountNumber, CommandId, Dialect, PartnerId, ProviderCode, Reference, Sku, Timestamp, TransferId,
+    AccountNumber, CommandId, Currency, Dialect, PartnerId, ProviderCode, Reference, Sku, Timestamp,
+    TransferId,
 };
 
 use super::columns::{Columns, RowError, collect, first, transfer_id};
+use super::narrowed::Narrowed;
 use super::partners;
+use super::session::{Session, values};
 use crate::ordered::{self, Named};
 use crate::reads::{Dialects, OpenCursor, SendsTo, TransferFilter};
 
@@ -20,7 +22,7 @@ pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
      command, paid_minor";
 
-pub(super) fn decode(columns: &mut Columns<'_, '_>) -> Result<Transfer, RowError> {
+pub(super) fn decode(columns: &mut Columns<'_>) -> Result<Transfer, RowError> {
     Ok(Transfer {
         partner: columns.partner()?,
         id: columns.transfer()?,
@@ -43,7 +45,7 @@ pub(super) fn decode(columns: &mut Columns<'_, '_>) -> Result<Transfer, RowError
     })
 }
 
-fn decode_order(columns: &mut Columns<'_, '_>) -> Result<Order, RowError> {
+fn decode_order(columns: &mut Columns<'_>) -> Result<Order, RowError> {
     let named = Named {
         sku: columns.parse("sku", Sku::parse)?,
         provider: columns.parse("provider", ProviderCode::parse)?,
@@ -55,87 +57,78 @@ fn decode_order(columns: &mut Columns<'_, '_>) -> Result<Order, RowError> {
 }
 
 pub(crate) fn find(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     id: TransferId,
 ) -> Result<Option<Transfer>, RowError> {
     let sql = format!("SELECT {COLUMNS} FROM transfers WHERE partner = ?1 AND id = ?2");
-    first(&mut *connection.prepare_cached(&sql)?, params![partner.value(), id.value()], decode)
+    first(session, &sql, &values![partner.value(), id.value()], decode)
 }
 
-pub(crate) fn find_anywhere(connection: &Connection, id: TransferId) -> Result<Option<Transfer>, RowError> {
-    for partner in partners(connection)? {
-        if let Some(transfer) = find(connection, partner, id)? {
+pub(crate) fn find_anywhere(session: &dyn Session, id: TransferId) -> Result<Option<Transfer>, RowError> {
+    for partner in partners(session)? {
+        if let Some(transfer) = find(session, partner, id)? {
             return Ok(Some(transfer));
         }
     }
     Ok(None)
 }
 
-pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
-    partners::having(connection, "transfers WHERE true")
+pub(crate) fn partners(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
+    partners::having(session, "transfers WHERE true")
 }
 
-fn partners_open(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
-    partners::having(connection, "transfers WHERE due_at IS NOT NULL")
+fn partners_open(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
+    partners::having(session, "transfers WHERE due_at IS NOT NULL")
 }
 
 /// Newest first.
-pub(crate) fn list(connection: &Connection, filter: &TransferFilter) -> Result<Vec<Transfer>, RowError> {
+pub(crate) fn list(session: &dyn Session, filter: &TransferFilter) -> Result<Vec<Transfer>, RowError> {
     let wanted = filter.skip.saturating_add(filter.limit);
     let partners = match filter.partner {
         Some(partner) => vec![partner],
-        None => partners(connection)?,
+        None => partners(session)?,
     };
     let mut found: Vec<(PartnerId, TransferId)> = Vec::new();
     for partner in partners {
         match &filter.reference {
-            Some(reference) => found.extend(with_reference(connection, partner, reference, filter)?),
+            Some(reference) => found.extend(with_reference(session, partner, reference, filter)?),
             None => {
-                let newest = ids(connection, partner, filter, wanted)?;
+                let newest = ids(session, partner, filter, wanted)?;
                 found.extend(newest.into_iter().map(|id| (partner, id)));
             }
         }
     }
     found.sort_by_key(|(partner, id)| (Reverse(*id), *partner));
     let page = found.into_iter().skip(filter.skip).take(filter.limit);
-    page.filter_map(|(partner, id)| find(connection, partner, id).transpose()).collect()
+    page.filter_map(|(partner, id)| find(session, partner, id).transpose()).collect()
 }
 
 /// The newest of one partner that pass the filter, by id alone.
 fn ids(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     filter: &TransferFilter,
     limit: usize,
 ) -> Result<Vec<TransferId>, RowError> {
-    let mut sql = String::from("SELECT id FROM transfers WHERE partner = ?");
-    let mut values = vec![Value::from(partner.value())];
-    let mut narrow = |condition: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            sql.push_str(condition);
-            values.push(value);
-        }
+    let (own, dialects) = match filter.dialects {
+        Dialects::All => (None, String::new()),
+        Dialects::Only(dialect) => (Some(dialect), " AND dialect = ?".to_owned()),
+        Dialects::ToldIn(own) => (Some(own), told_in(own)),
     };
-    let text = |text: &str| Value::from(text.to_owned());
-    narrow(" AND id < ?", filter.before_id.map(|id| Value::from(id.value())));
-    narrow(" AND account_number = ?", filter.account_number.as_ref().map(|number| text(number.as_str())));
-    narrow(" AND id = ?", filter.transfer.map(|id| Value::from(id.value())));
-    match filter.dialects {
-        Dialects::All => {}
-        Dialects::Only(dialect) => narrow(" AND dialect = ?", Some(text(dialect.as_str()))),
-        Dialects::ToldIn(own) => narrow(&told_in(own), Some(text(own.as_str()))),
-    }
-    narrow(" AND currency = ?", filter.currency.map(|currency| text(currency.code())));
-    narrow(" AND provider = ?", filter.provider.as_ref().map(|code| text(code.as_str())));
-    narrow(" AND state = ?", filter.state.map(|state| text(state.as_str())));
-    narrow(" AND started_at >= ?", filter.not_before.map(|at| Value::from(at.millis())));
-    if filter.state.is_some_and(State::is_open) {
-        sql.push_str(" AND due_at IS NOT NULL");
-    }
-    sql.push_str(" ORDER BY id DESC LIMIT ?");
-    values.push(Value::from(i64::try_from(limit).unwrap_or(i64::MAX)));
-    collect(&mut *connection.prepare_cached(&sql)?, params_from_iter(values), transfer_id)
+    let open = if filter.state.is_some_and(State::is_open) { " AND due_at IS NOT NULL" } else { "" };
+    let query = Narrowed::new("SELECT id FROM transfers WHERE partner = ?1", &values![partner.value()])
+        .by(" AND id < ?", filter.before_id.map(TransferId::value))
+        .by(" AND account_number = ?", filter.account_number.as_ref().map(AccountNumber::as_str))
+        .by(" AND id = ?", filter.transfer.map(TransferId::value))
+        .by(&dialects, own.map(Dialect::as_str))
+        .by(" AND currency = ?", filter.currency.map(Currency::code))
+        .by(" AND provider = ?", filter.provider.as_ref().map(ProviderCode::as_str))
+        .by(" AND state = ?", filter.state.map(State::as_str))
+        .by(" AND started_at >= ?", filter.not_before.map(Timestamp::millis))
+        .words(open)
+        .by(" ORDER BY id DESC LIMIT ?", Some(limit));
+    collect(session, query.sql(), query.values(), transfer_id)
 }
 
 /// A condition: of the dialect itself, or of another that it can tell of. What held and posted nothing has no postings.
@@ -150,20 +143,19 @@ fn told_in(own: Dialect) -> String {
 
 /// The transfers of one reference that pass the filter, in every dialect that is asked for.
 fn with_reference(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     reference: &Reference,
     filter: &TransferFilter,
 ) -> Result<Vec<(PartnerId, TransferId)>, RowError> {
     let claim = "SELECT newest FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
-    let mut claim = connection.prepare_cached(claim)?;
     let mut found = Vec::new();
     for dialect in Dialect::ALL.into_iter().filter(|dialect| filter.has_references_of(*dialect)) {
-        let key = params![partner.value(), dialect.as_str(), reference.as_str()];
-        let mut next = first(&mut claim, key, transfer_id)?;
+        let key = values![partner.value(), dialect.as_str(), reference.as_str()];
+        let mut next = first(session, claim, &key, transfer_id)?;
         let wanted = found.len().saturating_add(filter.skip).saturating_add(filter.limit);
         while let Some(id) = next.filter(|_| found.len() < wanted) {
-            let Some(transfer) = find(connection, partner, id)? else { break };
+            let Some(transfer) = find(session, partner, id)? else { break };
             if filter.not_before.is_some_and(|oldest| transfer.started_at < oldest) {
                 break;
             }
@@ -182,7 +174,7 @@ const PASSED_OVER_MAX: usize = 1_000;
 /// A partner's completed real transfers to an account number, newest first, after `since`.
 /// Read one after another: the first older one ends it.
 pub(crate) fn sends_to(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     account_number: &AccountNumber,
     since: Timestamp,
@@ -192,19 +184,16 @@ pub(crate) fn sends_to(
         "SELECT started_at, state, {COLUMNS} FROM transfers INDEXED BY transfers_account_number
          WHERE partner = ?1 AND account_number = ?2 ORDER BY id DESC"
     );
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![partner.value(), account_number.as_str()])?;
     let mut found = SendsTo::default();
     let mut passed_over = 0;
-    while let Some(row) = rows.next()? {
-        let mut columns = Columns::of(row);
+    session.query(&sql, &values![partner.value(), account_number.as_str()], &mut |columns| {
         let began = columns.moment()?;
         if began <= since || found.completed.len() >= limit {
-            break;
+            return Ok(ControlFlow::Break(()));
         }
         let state = columns.parse("state", State::parse)?;
         let is_send = state == State::Complete && {
-            let order = decode(&mut columns)?.order;
+            let order = decode(columns)?.order;
             order.realm == Realm::Real && order.flow == Flow::Purchase
         };
         if is_send {
@@ -213,54 +202,51 @@ pub(crate) fn sends_to(
             passed_over += 1;
         } else {
             found.crowded_at = Some(began);
-            break;
+            return Ok(ControlFlow::Break(()));
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(found)
 }
 
 /// Open transfers whose moment has come, the longest due first.
-pub(crate) fn due(connection: &Connection, now: Timestamp, limit: usize) -> Result<Vec<Transfer>, RowError> {
+pub(crate) fn due(session: &dyn Session, now: Timestamp, limit: usize) -> Result<Vec<Transfer>, RowError> {
     let sql = "SELECT due_at, partner, id FROM transfers INDEXED BY transfers_due
          WHERE partner = ?1 AND due_at IS NOT NULL AND due_at <= ?2 ORDER BY due_at LIMIT ?3";
-    let mut statement = connection.prepare_cached(sql)?;
-    let most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut due: Vec<(Timestamp, PartnerId, TransferId)> = Vec::new();
-    for partner in partners_open(connection)? {
-        due.extend(collect(&mut statement, params![partner.value(), now.millis(), most], |columns| {
+    for partner in partners_open(session)? {
+        due.extend(collect(session, sql, &values![partner.value(), now.millis(), limit], |columns| {
             Ok((columns.moment()?, columns.partner()?, columns.transfer()?))
         })?);
     }
     due.sort();
     due.into_iter()
         .take(limit)
-        .filter_map(|(_, partner, id)| find(connection, partner, id).transpose())
+        .filter_map(|(_, partner, id)| find(session, partner, id).transpose())
         .collect()
 }
 
 /// Open transfers in the order of their cursor.
 pub(crate) fn open(
-    connection: &Connection,
+    session: &dyn Session,
     after: Option<OpenCursor>,
     limit: usize,
 ) -> Result<Vec<Transfer>, RowError> {
     let sql = "SELECT id FROM transfers INDEXED BY transfers_due
          WHERE partner = ?1 AND due_at IS NOT NULL AND (due_at, id) > (?2, ?3)
          ORDER BY due_at, id LIMIT ?4";
-    let mut statement = connection.prepare_cached(sql)?;
     let mut open = Vec::new();
-    for partner in partners_open(connection)? {
+    for partner in partners_open(session)? {
         let (due_at, id) = match after {
             Some(cursor) if partner < cursor.partner => continue,
             Some(cursor) if partner == cursor.partner => (cursor.due_at.millis(), cursor.transfer.value()),
             _ => (i64::MIN, i64::MIN),
         };
-        let left = i64::try_from(limit.saturating_sub(open.len())).unwrap_or(i64::MAX);
-        let ids = collect(&mut statement, params![partner.value(), due_at, id, left], |columns| {
-            columns.transfer()
-        })?;
+        let left = limit.saturating_sub(open.len());
+        let ids =
+            collect(session, sql, &values![partner.value(), due_at, id, left], |columns| columns.transfer())?;
         for id in ids {
-            open.extend(find(connection, partner, id)?);
+            open.extend(find(session, partner, id)?);
         }
         if open.len() >= limit {
             break;

@@ -1,33 +1,32 @@
 //! What an audit reads: each in one short read, by key, never more than a page.
 
-use rusqlite::{Connection, params};
 use saldo_core::ledger::Entry;
 use saldo_core::{AccountId, CommandId, EventId, Money, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
+use super::session::{Session, values};
 use super::{ledger, transfers};
 use crate::audit::{
     ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
 };
 
 /// Every partner that has accounts, transfers, claims or payments.
-pub(crate) fn partners(connection: &Connection) -> Result<Vec<PartnerId>, RowError> {
-    let mut partners = transfers::partners(connection)?;
+pub(crate) fn partners(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
+    let mut partners = transfers::partners(session)?;
     for table in ["accounts", "claims", "entries", "payments"] {
-        partners.extend(partners_of(connection, table)?);
+        partners.extend(partners_of(session, table)?);
     }
     partners.sort_unstable();
     partners.dedup();
     Ok(partners)
 }
 
-fn partners_of(connection: &Connection, table: &str) -> Result<Vec<PartnerId>, RowError> {
+fn partners_of(session: &dyn Session, table: &str) -> Result<Vec<PartnerId>, RowError> {
     let next = format!("SELECT min(partner) FROM {table} WHERE partner > ?1");
-    let mut next = connection.prepare_cached(&next)?;
     let mut partners: Vec<PartnerId> = Vec::new();
     loop {
         let last = partners.last().map_or(i64::MIN, |partner| partner.value());
-        match first(&mut next, [last], value::<Option<i64>>)?.flatten() {
+        match first(session, &next, &values![last], value::<Option<i64>>)?.flatten() {
             Some(partner) => partners.push(PartnerId::new(partner)),
             None => return Ok(partners),
         }
@@ -36,7 +35,7 @@ fn partners_of(connection: &Connection, table: &str) -> Result<Vec<PartnerId>, R
 
 /// An account's entries above one sequence and up to another, each with whether its transfer lists it.
 pub(crate) fn entries(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     account: AccountId,
     after_to: (i64, i64),
@@ -48,8 +47,8 @@ pub(crate) fn entries(
          WHERE e.partner = ?1 AND e.account = ?2 AND e.sequence > ?3 AND e.sequence <= ?4
          ORDER BY e.sequence LIMIT ?5";
     let (after, to) = after_to;
-    let values = params![partner.value(), account.value(), after, to, limit];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), account.value(), after, to, limit];
+    collect(session, sql, &values, |columns| {
         let entry = ledger::decode_entry(columns)?;
         let list: Option<String> = columns.take()?;
         let is_listed = entry.transfer.is_none() || list.is_some_and(|list| lists(&list, &entry));
@@ -64,20 +63,20 @@ fn lists(list: &str, entry: &Entry) -> bool {
 
 /// A partner's transfers above an id, each with its entries and its claim.
 pub(crate) fn transfers_after(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     after: TransferId,
     limit: i64,
 ) -> Result<Vec<TransferFound>, RowError> {
     let sql = "SELECT id FROM transfers WHERE partner = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
-    let values = params![partner.value(), after.value(), limit];
-    let ids = collect(&mut *connection.prepare_cached(sql)?, values, transfer_id)?;
-    transfers_found(connection, partner, &ids)
+    let values = values![partner.value(), after.value(), limit];
+    let ids = collect(session, sql, &values, transfer_id)?;
+    transfers_found(session, partner, &ids)
 }
 
 /// Some transfers by id; those that are not there are left out.
 pub(crate) fn transfers_found(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     ids: &[TransferId],
 ) -> Result<Vec<TransferFound>, RowError> {
@@ -88,18 +87,17 @@ pub(crate) fn transfers_found(
          FROM transfers t WHERE partner = ?1 AND id = ?2",
         transfers::COLUMNS
     );
-    let mut statement = connection.prepare_cached(&sql)?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let row = first(&mut statement, params![partner.value(), id.value()], |columns| {
+        let row = first(session, &sql, &values![partner.value(), id.value()], |columns| {
             let transfer = transfers::decode(columns)?;
             let (held_minor, postings): (i64, String) = (columns.take()?, columns.take()?);
             Ok((transfer, held_minor, postings, columns.take()?))
         })?;
         if let Some((transfer, held_minor, postings, has_claim)) = row {
             let listed = postings.split_ascii_whitespace().count();
-            let entries = ledger::listed(connection, partner, &postings)?;
-            let payments = payments_of(connection, partner, *id)?;
+            let entries = ledger::listed(session, partner, &postings)?;
+            let payments = payments_of(session, partner, *id)?;
             found.push(TransferFound { transfer, held_minor, listed, entries, has_claim, payments });
         }
     }
@@ -108,7 +106,7 @@ pub(crate) fn transfers_found(
 
 /// A transfer's payments, each with whether it is evidence against its transfer's state.
 fn payments_of(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     transfer: TransferId,
 ) -> Result<Vec<PaymentFound>, RowError> {
@@ -116,8 +114,8 @@ fn payments_of(
              EXISTS (SELECT 1 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id
                  AND d.transfer = p.transfer AND d.verdict = 'delivered')
          FROM payments p WHERE p.partner = ?1 AND p.transfer = ?2";
-    let values = params![partner.value(), transfer.value()];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), transfer.value()];
+    collect(session, sql, &values, |columns| {
         let (id, reference) = (CommandId::new(columns.take()?), columns.take()?);
         let currency = columns.currency()?;
         let amount = Money::from_minor(columns.take()?, currency);
@@ -127,7 +125,7 @@ fn payments_of(
 
 /// A partner's payments after one, each with whether its transfer is there.
 pub(crate) fn payments_after(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     after: Option<&PaymentCursor>,
     limit: i64,
@@ -138,8 +136,8 @@ pub(crate) fn payments_after(
          ORDER BY p.transfer, p.reference LIMIT ?4";
     let (transfer, reference) =
         after.map_or((i64::MIN, ""), |after| (after.transfer.value(), after.reference.as_str()));
-    let values = params![partner.value(), transfer, reference, limit];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), transfer, reference, limit];
+    collect(session, sql, &values, |columns| {
         let cursor = PaymentCursor { transfer: columns.transfer()?, reference: columns.take()? };
         Ok(PaymentPlace { cursor, has_transfer: columns.take()? })
     })
@@ -148,7 +146,7 @@ pub(crate) fn payments_after(
 /// A partner's claims after one, each with whether its newest transfer and its holder are there and have its reference,
 /// as their own or as that of a reversal.
 pub(crate) fn claims_after(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     after: &ClaimCursor,
     limit: i64,
@@ -164,8 +162,8 @@ pub(crate) fn claims_after(
              LEFT JOIN transfers h ON h.partner = c.partner AND h.id = c.holder
          WHERE c.partner = ?1 AND (c.dialect, c.reference) > (?2, ?3)
          ORDER BY c.dialect, c.reference LIMIT ?4";
-    let values = params![partner.value(), after.dialect, after.reference, limit];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), &after.dialect, &after.reference, limit];
+    collect(session, sql, &values, |columns| {
         let cursor = ClaimCursor { dialect: columns.take()?, reference: columns.take()? };
         Ok(ClaimFound { cursor, newest: columns.transfer()?, is_sound: columns.take()? })
     })
@@ -173,7 +171,7 @@ pub(crate) fn claims_after(
 
 /// A partner's events above an id, each with whether its transfer is there, and ended or was paid when it says.
 pub(crate) fn events_after(
-    connection: &Connection,
+    session: &dyn Session,
     partner: PartnerId,
     after: EventId,
     limit: i64,
@@ -186,8 +184,8 @@ pub(crate) fn events_after(
              END
          FROM events e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
          WHERE e.partner = ?1 AND e.id > ?2 ORDER BY e.id LIMIT ?3";
-    let values = params![partner.value(), after.value(), limit];
-    collect(&mut *connection.prepare_cached(sql)?, values, |columns| {
+    let values = values![partner.value(), after.value(), limit];
+    collect(session, sql, &values, |columns| {
         let id = EventId::new(columns.take()?);
         Ok(EventFound { id, transfer: columns.transfer()?, is_sound: columns.take()? })
     })

@@ -1,12 +1,12 @@
 //! Which partners have rows of a kind, one after another, by one index look-up each.
 
-use rusqlite::Connection;
 use saldo_core::PartnerId;
 
 use super::columns::{RowError, collect, partner_id};
+use super::session::Session;
 
 /// `rows` is a table and a condition: "transfers WHERE due_at IS NOT NULL".
-pub(super) fn having(connection: &Connection, rows: &str) -> Result<Vec<PartnerId>, RowError> {
+pub(super) fn having(session: &dyn Session, rows: &str) -> Result<Vec<PartnerId>, RowError> {
     let sql = format!(
         "WITH RECURSIVE known (partner) AS (
              SELECT min(partner) FROM {rows}
@@ -15,5 +15,5 @@ pub(super) fn having(connection: &Connection, rows: &str) -> Result<Vec<PartnerI
              FROM known WHERE known.partner IS NOT NULL)
          SELECT partner FROM known WHERE partner IS NOT NULL"
     );
-    collect(&mut *connection.prepare_cached(&sql)?, [], partner_id)
+    collect(session, &sql, &[], partner_id)
 }

@@ -1,25 +1,29 @@
 //! Reads a row's columns one after another into typed values; a value that cannot be is an error that names it.
 
+use std::ops::ControlFlow;
 use std::str::FromStr;
 
-use rusqlite::Row;
-use rusqlite::types::FromSql;
 use saldo_core::{Currency, Dialect, PartnerId, Timestamp, TransferId};
 use serde::de::DeserializeOwned;
 
+use super::session::{Held, Row, Session, Value};
 use crate::error::StoreError;
 
-/// Why a row was not read.
+/// Why a row was not read or written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RowError {
-    #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
+    /// The database will not take these rows; it takes others.
+    #[error("{0}")]
+    Refused(String),
+    /// The database could not do it.
+    #[error("{0}")]
+    Failed(String),
     #[error("{what}: {found}")]
     Value { what: &'static str, found: String },
 }
 
 impl RowError {
-    pub(super) fn value(what: &'static str, found: impl Into<String>) -> Self {
+    pub(crate) fn value(what: &'static str, found: impl Into<String>) -> Self {
         Self::Value { what, found: found.into() }
     }
 }
@@ -27,27 +31,39 @@ impl RowError {
 impl From<RowError> for StoreError {
     fn from(error: RowError) -> Self {
         match error {
-            RowError::Sqlite(error) => Self::Read(error.to_string()),
+            RowError::Refused(cause) | RowError::Failed(cause) => Self::Read(cause),
             RowError::Value { .. } => Self::Row(error.to_string()),
         }
     }
 }
 
 /// A row, from its first column on. Struct fields are read in the order in which they are written.
-pub(super) struct Columns<'a, 'statement> {
-    row: &'a Row<'statement>,
+pub(crate) struct Columns<'a> {
+    row: &'a dyn Row,
     next: usize,
 }
 
-impl<'a, 'statement> Columns<'a, 'statement> {
-    pub(super) fn of(row: &'a Row<'statement>) -> Self {
+impl<'a> Columns<'a> {
+    pub(crate) fn of(row: &'a dyn Row) -> Self {
         Self { row, next: 0 }
     }
 
-    pub(super) fn take<T: FromSql>(&mut self) -> Result<T, RowError> {
+    fn next(&mut self) -> Result<Value<'a>, RowError> {
         let index = self.next;
         self.next += 1;
-        Ok(self.row.get(index)?)
+        self.row.value(index)
+    }
+
+    fn text(&mut self, what: &'static str) -> Result<&'a str, RowError> {
+        match self.next()? {
+            Value::Text(text) => Ok(text),
+            other => Err(RowError::value(what, format!("{other:?}"))),
+        }
+    }
+
+    pub(super) fn take<T: Held>(&mut self) -> Result<T, RowError> {
+        let value = self.next()?;
+        T::held(value).ok_or_else(|| RowError::value("column", format!("{value:?}")))
     }
 
     /// A text that must parse.
@@ -56,16 +72,12 @@ impl<'a, 'statement> Columns<'a, 'statement> {
         what: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, RowError> {
-        let index = self.next;
-        self.next += 1;
-        let text = self.row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?;
+        let text = self.text(what)?;
         parse(text).ok_or_else(|| RowError::value(what, text))
     }
 
     pub(super) fn json<T: DeserializeOwned>(&mut self, what: &'static str) -> Result<T, RowError> {
-        let index = self.next;
-        self.next += 1;
-        let text = self.row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?;
+        let text = self.text(what)?;
         serde_json::from_str(text).map_err(|error| RowError::value(what, error.to_string()))
     }
 
@@ -73,9 +85,13 @@ impl<'a, 'statement> Columns<'a, 'statement> {
         &mut self,
         what: &'static str,
     ) -> Result<Option<T>, RowError> {
-        let text: Option<String> = self.take()?;
-        let value = text.map(|text| serde_json::from_str(&text)).transpose();
-        value.map_err(|error| RowError::value(what, error.to_string()))
+        match self.next()? {
+            Value::Null => Ok(None),
+            Value::Text(text) => {
+                serde_json::from_str(text).map(Some).map_err(|error| RowError::value(what, error.to_string()))
+            }
+            other => Err(RowError::value(what, format!("{other:?}"))),
+        }
     }
 
     pub(super) fn partner(&mut self) -> Result<PartnerId, RowError> {
@@ -105,45 +121,51 @@ impl<'a, 'statement> Columns<'a, 'statement> {
 }
 
 /// The only column of a row.
-pub(super) fn value<T: FromSql>(columns: &mut Columns<'_, '_>) -> Result<T, RowError> {
+pub(super) fn value<T: Held>(columns: &mut Columns<'_>) -> Result<T, RowError> {
     columns.take()
 }
 
 /// The only column of a row: a partner.
-pub(super) fn partner_id(columns: &mut Columns<'_, '_>) -> Result<PartnerId, RowError> {
+pub(super) fn partner_id(columns: &mut Columns<'_>) -> Result<PartnerId, RowError> {
     columns.partner()
 }
 
 /// The only column of a row: a transfer.
-pub(super) fn transfer_id(columns: &mut Columns<'_, '_>) -> Result<TransferId, RowError> {
+pub(super) fn transfer_id(columns: &mut Columns<'_>) -> Result<TransferId, RowError> {
     columns.transfer()
 }
 
 /// The only column of a row: a moment.
-pub(super) fn moment(columns: &mut Columns<'_, '_>) -> Result<Timestamp, RowError> {
+pub(super) fn moment(columns: &mut Columns<'_>) -> Result<Timestamp, RowError> {
     columns.moment()
 }
 
 /// A query's rows, each read by `read`.
-pub(super) fn collect<T>(
-    statement: &mut rusqlite::Statement<'_>,
-    parameters: impl rusqlite::Params,
-    read: impl Fn(&mut Columns<'_, '_>) -> Result<T, RowError>,
+pub(crate) fn collect<T>(
+    session: &dyn Session,
+    sql: &str,
+    values: &[Value<'_>],
+    read: impl Fn(&mut Columns<'_>) -> Result<T, RowError>,
 ) -> Result<Vec<T>, RowError> {
-    let mut rows = statement.query(parameters)?;
     let mut list = Vec::new();
-    while let Some(row) = rows.next()? {
-        list.push(read(&mut Columns::of(row))?);
-    }
+    session.query(sql, values, &mut |columns| {
+        list.push(read(columns)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(list)
 }
 
 /// A query's only row, if there is one.
-pub(super) fn first<T>(
-    statement: &mut rusqlite::Statement<'_>,
-    parameters: impl rusqlite::Params,
-    read: impl FnOnce(&mut Columns<'_, '_>) -> Result<T, RowError>,
+pub(crate) fn first<T>(
+    session: &dyn Session,
+    sql: &str,
+    values: &[Value<'_>],
+    read: impl Fn(&mut Columns<'_>) -> Result<T, RowError>,
 ) -> Result<Option<T>, RowError> {
-    let mut rows = statement.query(parameters)?;
-    rows.next()?.map(|row| read(&mut Columns::of(row))).transpose()
+    let mut found = None;
+    session.query(sql, values, &mut |columns| {
+        found = Some(read(columns)?);
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok(found)
 }

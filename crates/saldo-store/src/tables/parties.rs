@@ -1,6 +1,5 @@
 //! The tables `partners`, `credentials` with their uses and `endpoints`, and the version that tells when they changed.
 
-use rusqlite::{Connection, params};
 use saldo_core::command::EndpointKey;
 use saldo_core::party::{
     Credential, CredentialUse, Disabled, DisabledCause, DuplicateGuard, Endpoint, Partner, SecretHash,
@@ -8,15 +7,16 @@ use saldo_core::party::{
 use saldo_core::{CredentialId, PartnerId};
 
 use super::columns::{Columns, RowError, collect, first, value};
+use super::session::{Session, values};
 
-pub(crate) fn version(connection: &Connection) -> Result<i64, RowError> {
-    let mut statement = connection.prepare_cached("SELECT version FROM versions WHERE name = 'directory'")?;
-    Ok(first(&mut statement, [], value)?.unwrap_or(0))
+pub(crate) fn version(session: &dyn Session) -> Result<i64, RowError> {
+    let sql = "SELECT version FROM versions WHERE name = 'directory'";
+    Ok(first(session, sql, &[], value)?.unwrap_or(0))
 }
 
-pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError> {
+pub(crate) fn partners(session: &dyn Session) -> Result<Vec<Partner>, RowError> {
     let sql = "SELECT id, name, parent, prevent_duplicates, limits, created_at FROM partners ORDER BY id";
-    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
+    collect(session, sql, &[], |columns| {
         Ok(Partner {
             id: columns.partner()?,
             name: columns.take()?,
@@ -28,12 +28,12 @@ pub(crate) fn partners(connection: &Connection) -> Result<Vec<Partner>, RowError
     })
 }
 
-pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, RowError> {
+pub(crate) fn credentials(session: &dyn Session) -> Result<Vec<Credential>, RowError> {
     let sql =
         "SELECT id, partner, dialect, currency, public_id, token_lifetime_s, secret_hash, secret_sealed,
              label, created_at, expires_at, withdrawn, restrictions
          FROM credentials ORDER BY partner, id";
-    collect(&mut *connection.prepare_cached(sql)?, [], |columns| {
+    collect(session, sql, &[], |columns| {
         Ok(Credential {
             id: CredentialId::new(columns.take()?),
             partner: columns.partner()?,
@@ -52,9 +52,9 @@ pub(crate) fn credentials(connection: &Connection) -> Result<Vec<Credential>, Ro
     })
 }
 
-pub(crate) fn uses(connection: &Connection, partner: PartnerId) -> Result<Vec<CredentialUse>, RowError> {
+pub(crate) fn uses(session: &dyn Session, partner: PartnerId) -> Result<Vec<CredentialUse>, RowError> {
     let sql = "SELECT credential, last_used_at FROM credential_uses WHERE partner = ?1 ORDER BY credential";
-    collect(&mut *connection.prepare_cached(sql)?, [partner.value()], |columns| {
+    collect(session, sql, &values![partner.value()], |columns| {
         Ok(CredentialUse { credential: CredentialId::new(columns.take()?), last_used_at: columns.moment()? })
     })
 }
@@ -62,23 +62,23 @@ pub(crate) fn uses(connection: &Connection, partner: PartnerId) -> Result<Vec<Cr
 const ENDPOINT: &str = "partner, dialect, url, secret_sealed, created_at, failing_since, failed_last_at, disabled_at, \
      disabled_cause";
 
-pub(crate) fn endpoints(connection: &Connection) -> Result<Vec<Endpoint>, RowError> {
+pub(crate) fn endpoints(session: &dyn Session) -> Result<Vec<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints ORDER BY partner, dialect");
-    collect(&mut *connection.prepare_cached(&sql)?, [], decode_endpoint)
+    collect(session, &sql, &[], decode_endpoint)
 }
 
-pub(super) fn endpoints_of(connection: &Connection, partner: PartnerId) -> Result<Vec<Endpoint>, RowError> {
+pub(super) fn endpoints_of(session: &dyn Session, partner: PartnerId) -> Result<Vec<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 ORDER BY dialect");
-    collect(&mut *connection.prepare_cached(&sql)?, [partner.value()], decode_endpoint)
+    collect(session, &sql, &values![partner.value()], decode_endpoint)
 }
 
-pub(crate) fn endpoint(connection: &Connection, key: EndpointKey) -> Result<Option<Endpoint>, RowError> {
+pub(crate) fn endpoint(session: &dyn Session, key: EndpointKey) -> Result<Option<Endpoint>, RowError> {
     let sql = format!("SELECT {ENDPOINT} FROM endpoints WHERE partner = ?1 AND dialect = ?2");
-    let values = params![key.0.value(), key.1.as_str()];
-    first(&mut *connection.prepare_cached(&sql)?, values, decode_endpoint)
+    let values = values![key.0.value(), key.1.as_str()];
+    first(session, &sql, &values, decode_endpoint)
 }
 
-fn decode_endpoint(columns: &mut Columns<'_, '_>) -> Result<Endpoint, RowError> {
+fn decode_endpoint(columns: &mut Columns<'_>) -> Result<Endpoint, RowError> {
     Ok(Endpoint {
         partner: columns.partner()?,
         dialect: columns.dialect()?,
@@ -91,7 +91,7 @@ fn decode_endpoint(columns: &mut Columns<'_, '_>) -> Result<Endpoint, RowError> 
     })
 }
 
-fn decode_disabled(columns: &mut Columns<'_, '_>) -> Result<Option<Disabled>, RowError> {
+fn decode_disabled(columns: &mut Columns<'_>) -> Result<Option<Disabled>, RowError> {
     let (at, cause) = (columns.moment_optional()?, columns.take::<Option<String>>()?.unwrap_or_default());
     at.map(|at| {
         let cause = DisabledCause::parse(&cause).ok_or_else(|| RowError::value("disabled_cause", cause))?;

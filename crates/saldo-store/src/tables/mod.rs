@@ -1,0 +1,20 @@
+//! The tables, one file each: what is asked of them in the same words on every database.
+//! `session` is all that a database must offer for that; `save` holds the writes that need no speed.
+
+pub(crate) mod audit;
+pub(crate) mod catalogues;
+mod columns;
+pub(crate) mod events;
+pub(crate) mod history;
+pub(crate) mod ledger;
+pub(crate) mod load;
+mod narrowed;
+pub(crate) mod parties;
+mod partners;
+pub(crate) mod save;
+mod session;
+pub(crate) mod signing_keys;
+pub(crate) mod transfers;
+
+pub(crate) use columns::{Columns, RowError};
+pub(crate) use session::{Each, Row, Session, Value, values};
