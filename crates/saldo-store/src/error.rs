@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// Why the store cannot be opened, or a read has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("`{location}` is no database: write it as `sqlite:FILE`, for example `sqlite:saldo.db`")]
+    #[error("`{location}` is no database: write it as `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`")]
     LocationUnknown { location: String },
     #[error("{} is in use by {by}: stop that one first, or let it do this through its admin API", path.display())]
     Owned { path: PathBuf, by: String },
@@ -21,6 +21,14 @@ pub enum StoreError {
     Newer { path: PathBuf, found: i64, known: i64 },
     #[error("migrating {} failed ({detail}); nothing in it was changed: report this", path.display())]
     Migration { path: PathBuf, detail: String },
+    #[error(
+        "the database cannot be reached ({detail}): see that it runs, and its address, user and password"
+    )]
+    Unreachable { detail: String },
+    #[error("the database has schema {found}, and this saldo knows {known}: start a newer saldo")]
+    NewerSchema { found: i64, known: i64 },
+    #[error("migrating the database failed ({detail}); nothing in it was changed: report this")]
+    MigrationOf { detail: String },
     #[error("a thread of the journal could not be started ({0}): allow this process more threads")]
     Thread(std::io::Error),
     #[error("the store is closed: open it again")]

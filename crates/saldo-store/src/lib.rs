@@ -8,6 +8,7 @@ mod journal;
 mod location;
 mod options;
 mod ordered;
+mod postgres;
 mod reads;
 mod sqlite;
 mod store;

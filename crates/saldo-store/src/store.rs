@@ -3,10 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use ::postgres::Config;
+
 use crate::error::StoreError;
 use crate::journal::Journal;
 use crate::location::Location;
 use crate::options::StoreOptions;
+use crate::postgres;
 use crate::reads::{Reads, Source};
 use crate::sqlite::{self, Owner, Pool, Writer};
 
@@ -23,6 +26,7 @@ impl Store {
     pub fn open(location: &Location, options: StoreOptions) -> Result<Self, StoreError> {
         match location {
             Location::Sqlite(path) => Self::open_sqlite(path, &options),
+            Location::Postgres(server) => Self::open_postgres(server.config(), &options),
         }
     }
 
@@ -34,6 +38,14 @@ impl Store {
             (0..options.lanes.max(1)).map(|_| Writer::open(path, &owner)).collect::<Result<Vec<_>, _>>()?;
         let journal = Journal::start(writers, &balances, options)?;
         Ok(Self { journal, reads: Reads::new(Source::Sqlite(Pool::new(path, options.readers, owner))) })
+    }
+
+    fn open_postgres(config: &Config, options: &StoreOptions) -> Result<Self, StoreError> {
+        postgres::migrate(config)?;
+        let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::open(config));
+        let journal = Journal::start(writers.collect::<Result<Vec<_>, _>>()?, &[], options)?;
+        let pool = postgres::Pool::new(config.clone(), options.readers);
+        Ok(Self { journal, reads: Reads::new(Source::Postgres(pool)) })
     }
 
     /// Writes what waits, moves the write-ahead log into the database file and gives up ownership.
@@ -55,5 +67,6 @@ pub fn migrate(location: &Location) -> Result<(), StoreError> {
             let _owner = Owner::take(path)?;
             sqlite::migrate(path)
         }
+        Location::Postgres(server) => postgres::migrate(server.config()),
     }
 }

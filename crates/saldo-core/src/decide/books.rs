@@ -179,6 +179,17 @@ impl Books {
 }
 
 impl Needs {
+    /// Takes another's rows in; what both need is there twice.
+    pub fn add(&mut self, other: Self) {
+        self.claims.extend(other.claims);
+        self.transfers.extend(other.transfers);
+        self.accounts.extend(other.accounts);
+        self.movements.extend(other.movements);
+        self.payments.extend(other.payments);
+        self.events.extend(other.events);
+        self.endpoints.extend(other.endpoints);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.claims.is_empty()
             && self.transfers.is_empty()

@@ -1,7 +1,7 @@
 //! What a lane needs of a database. Each method runs in the lane's own thread and may block.
 
-use saldo_core::Books;
 use saldo_core::command::Needs;
+use saldo_core::{Books, PartnerId};
 
 use super::batch::{Batch, Trace};
 
@@ -10,7 +10,8 @@ pub(crate) trait Backend: Send + 'static {
     /// Whether rows kept in memory stay true from one batch to the next: only where nobody else writes them.
     fn owns_rows(&self) -> bool;
 
-    fn begin(&mut self) -> Result<(), SaveError>;
+    /// `partners` are those of the commands that come, in order.
+    fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError>;
 
     /// Puts every row that is needed into the books, absent ones as absent.
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError>;
@@ -41,10 +42,6 @@ pub(crate) enum SaveError {
     #[error("rolled back: {0}")]
     RolledBack(String),
     /// The connection was lost while committing, or the answer leaves it open.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "a file's commit ends, or its process does; a server's may not")
-    )]
     #[error("the end of the commit is not known: {0}")]
     Indeterminate(String),
     /// What is on the disk is not known and cannot be asked: the process must end and recover.

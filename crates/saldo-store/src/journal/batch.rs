@@ -47,6 +47,24 @@ pub(crate) enum Trace {
     SigningKey { command: CommandId },
 }
 
+impl Trace {
+    /// In whose lane the command went.
+    pub(crate) fn partner(&self) -> PartnerId {
+        match self {
+            Self::Entry { partner, .. }
+            | Self::Transfer { partner, .. }
+            | Self::Discrepancy { partner, .. }
+            | Self::Account { partner, .. }
+            | Self::Partner { id: partner, .. }
+            | Self::Credential { partner, .. }
+            | Self::Use { partner, .. }
+            | Self::Endpoint { partner, .. } => *partner,
+            Self::Event { key, .. } => key.partner,
+            Self::Catalogue { .. } | Self::SigningKey { .. } => PartnerId::new(0),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     /// By partner and id.

@@ -2,12 +2,13 @@
 //! A batch that is not acceptable is halved until the one command is found that is to blame.
 //! `resolve` is what happens when the end of a commit is not known.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use saldo_core::command::Intent;
-use saldo_core::{Books, Outcome, decide};
+use saldo_core::command::{Intent, Needs};
+use saldo_core::{Books, Outcome, PartnerId, decide};
 
 use super::backend::{Backend, SaveError};
 use super::batch::Batch;
@@ -105,7 +106,7 @@ impl<B: Backend> Lane<B> {
 
     fn attempt(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
         let started = now();
-        self.backend.begin().map_err(Failure::Save)?;
+        self.backend.begin(&partners(waiting)).map_err(Failure::Save)?;
         let decided = self.decide_all(waiting).and_then(|decided| {
             self.backend.save(&decided.batch)?;
             Ok(decided)
@@ -142,6 +143,7 @@ impl<B: Backend> Lane<B> {
     fn decide_all(&mut self, waiting: &[Waiting]) -> Result<Decided, SaveError> {
         if !self.backend.owns_rows() {
             self.books.clear();
+            self.load_all(waiting)?;
         }
         let mut batch = Batch::default();
         let mut outcomes = Vec::with_capacity(waiting.len());
@@ -159,6 +161,20 @@ impl<B: Backend> Lane<B> {
             outcomes.push(decision.outcome);
         }
         Ok(Decided { outcomes, batch })
+    }
+
+    /// What all commands of a batch need, in as few questions as there are steps from one row to the next.
+    fn load_all(&mut self, waiting: &[Waiting]) -> Result<(), SaveError> {
+        loop {
+            let mut missing = Needs::default();
+            for Waiting { command, .. } in waiting {
+                missing.add(self.books.missing(command));
+            }
+            if missing.is_empty() {
+                return Ok(());
+            }
+            self.backend.load(&missing, &mut self.books)?;
+        }
     }
 
     fn committed(&self, waiting: Vec<Waiting>, decided: Decided) {
@@ -245,6 +261,12 @@ impl Drop for PanicGuard {
             );
         }
     }
+}
+
+/// Whose rows some commands change, in order.
+fn partners(waiting: &[Waiting]) -> Vec<PartnerId> {
+    let partners: BTreeSet<_> = waiting.iter().map(|waiting| waiting.command.partner()).collect();
+    partners.into_iter().collect()
 }
 
 fn refuse_alone(waiting: Vec<Waiting>, cause: &str) {

@@ -1,12 +1,14 @@
 //! Where reads go: the readers of one database, of whichever kind.
 
 use crate::error::StoreError;
+use crate::postgres;
 use crate::sqlite;
 use crate::tables::{RowError, Session};
 
 #[derive(Clone)]
 pub(crate) enum Source {
     Sqlite(sqlite::Pool),
+    Postgres(postgres::Pool),
 }
 
 impl Source {
@@ -17,6 +19,7 @@ impl Source {
     ) -> Result<T, StoreError> {
         match self {
             Self::Sqlite(pool) => pool.read(read).await,
+            Self::Postgres(pool) => pool.read(read).await,
         }
     }
 
@@ -24,6 +27,7 @@ impl Source {
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
         }
     }
 }

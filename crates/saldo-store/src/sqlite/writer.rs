@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, Params, params};
-use saldo_core::Books;
+use rusqlite::{Connection, ErrorCode};
+
 use saldo_core::command::Needs;
+use saldo_core::{Books, PartnerId};
 
 use super::owner::Owner;
 use super::{connection, save};
 use crate::error::StoreError;
 use crate::journal::{Backend, Batch, SaveError, Trace};
-use crate::tables::{self, RowError};
+use crate::tables::{self, RowError, traces};
 
 /// Pages in the write-ahead log from which on they are copied into the file between batches.
 const CHECKPOINT_PAGES: i32 = 4_000;
@@ -67,58 +68,6 @@ impl Writer {
             tracing::warn!("the time to wait for a lock was not set: {error}");
         }
     }
-
-    fn exists(&self, sql: &str, key: impl Params) -> Result<bool, SaveError> {
-        let found = self.connection.prepare_cached(sql).and_then(|mut statement| statement.exists(key));
-        found.map_err(|error| SaveError::RolledBack(error.to_string()))
-    }
-
-    fn find(&self, trace: &Trace) -> Result<bool, SaveError> {
-        match trace {
-            Trace::Entry { partner, account, sequence, command } => self.exists(
-                "SELECT 1 FROM entries WHERE partner = ?1 AND account = ?2 AND sequence = ?3 AND posting = ?4",
-                params![partner.value(), account.value(), sequence, command.value()],
-            ),
-            Trace::Transfer { partner, id, command } => self.exists(
-                "SELECT 1 FROM transfers WHERE partner = ?1 AND id = ?2 AND command = ?3",
-                params![partner.value(), id.value(), command.value()],
-            ),
-            Trace::Discrepancy { partner, command } => self.exists(
-                "SELECT 1 FROM discrepancies WHERE partner = ?1 AND id = ?2",
-                params![partner.value(), command.value()],
-            ),
-            Trace::Event { key, command } => self.exists(
-                "SELECT 1 FROM events WHERE partner = ?1 AND id = ?2 AND command = ?3",
-                params![key.partner.value(), key.id.value(), command.value()],
-            ),
-            Trace::Account { partner, account, command } => self.exists(
-                "SELECT 1 FROM accounts WHERE partner = ?1 AND id = ?2 AND command = ?3",
-                params![partner.value(), account.value(), command.value()],
-            ),
-            Trace::Partner { id, command } => self.exists(
-                "SELECT 1 FROM partners WHERE id = ?1 AND command = ?2",
-                params![id.value(), command.value()],
-            ),
-            Trace::Credential { partner, id, command } => self.exists(
-                "SELECT 1 FROM credentials WHERE partner = ?1 AND id = ?2 AND command = ?3",
-                params![partner.value(), id.value(), command.value()],
-            ),
-            Trace::Use { partner, id, command } => self.exists(
-                "SELECT 1 FROM credential_uses WHERE partner = ?1 AND credential = ?2 AND command = ?3",
-                params![partner.value(), id.value(), command.value()],
-            ),
-            Trace::Endpoint { partner, dialect, command } => self.exists(
-                "SELECT 1 FROM endpoints WHERE partner = ?1 AND dialect = ?2 AND command = ?3",
-                params![partner.value(), dialect.as_str(), command.value()],
-            ),
-            Trace::Catalogue { command } => {
-                self.exists("SELECT 1 FROM catalogues WHERE command = ?1", params![command.value()])
-            }
-            Trace::SigningKey { command } => {
-                self.exists("SELECT 1 FROM signing_keys WHERE command = ?1", params![command.value()])
-            }
-        }
-    }
 }
 
 impl Backend for Writer {
@@ -127,7 +76,7 @@ impl Backend for Writer {
         true
     }
 
-    fn begin(&mut self) -> Result<(), SaveError> {
+    fn begin(&mut self, _: &[PartnerId]) -> Result<(), SaveError> {
         self.run("BEGIN IMMEDIATE").map_err(|error| SaveError::RolledBack(error.to_string()))
     }
 
@@ -165,12 +114,7 @@ impl Backend for Writer {
     }
 
     fn was_written(&mut self, traces: &[Trace]) -> Result<bool, SaveError> {
-        for trace in traces {
-            if self.find(trace)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        traces::any(&self.connection, traces).map_err(refused)
     }
 
     fn checkpoint(&mut self) {

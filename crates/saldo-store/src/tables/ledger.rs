@@ -7,14 +7,14 @@ use super::columns::{Columns, RowError, collect, first, value};
 use super::session::{Session, values};
 use crate::reads::AccountCursor;
 
-const ACCOUNT: &str = "partner, id, currency, name, sequence, debits_pending, debits_posted, credits_pending, \
+pub(crate) const ACCOUNT: &str = "partner, id, currency, name, sequence, debits_pending, debits_posted, credits_pending, \
      credits_posted, credit_limit";
 const ENTRY: &str = "partner, account, sequence, posting, transfer, side, pending, posted, balance_after";
 
 /// The balances that are told from memory; the least partners where there are more than fit.
 const BALANCES_MAX: i64 = 200_000;
 
-pub(super) fn decode_account(columns: &mut Columns<'_>) -> Result<Account, RowError> {
+pub(crate) fn decode_account(columns: &mut Columns<'_>) -> Result<Account, RowError> {
     let partner = columns.partner()?;
     let id = AccountId::new(columns.take()?);
     let currency = columns.currency()?;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use saldo_core::command::Needs;
 use saldo_core::ledger::Account;
 use saldo_core::transfer::{Claim, ClaimKey, RequestHash};
-use saldo_core::{Books, TransferId};
+use saldo_core::{Books, Reference, TransferId};
 
-use super::columns::{RowError, first};
+use super::columns::{Columns, RowError, first};
 use super::session::{Session, values};
 use super::{events, history, ledger, parties, transfers};
 
@@ -39,16 +39,21 @@ pub(crate) fn load(session: &dyn Session, needs: &Needs, books: &mut Books) -> R
     Ok(())
 }
 
+pub(crate) const CLAIM: &str = "partner, dialect, reference, newest, holder, crowded, hash";
+
 fn claim(session: &dyn Session, key: &ClaimKey) -> Result<Option<Claim>, RowError> {
-    let sql = "SELECT newest, holder, crowded, hash FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
+    let sql = format!("SELECT {CLAIM} FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3");
     let values = values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()];
-    first(session, sql, &values, |columns| {
-        Ok(Claim {
-            key: key.clone(),
-            newest: columns.transfer()?,
-            holder: columns.take::<Option<i64>>()?.map(TransferId::new),
-            crowded: columns.take()?,
-            hash: RequestHash(columns.take()?),
-        })
+    first(session, &sql, &values, decode_claim)
+}
+
+pub(crate) fn decode_claim(columns: &mut Columns<'_>) -> Result<Claim, RowError> {
+    let (partner, dialect) = (columns.partner()?, columns.dialect()?);
+    Ok(Claim {
+        key: ClaimKey { partner, dialect, reference: columns.parse("reference", Reference::parse)? },
+        newest: columns.transfer()?,
+        holder: columns.take::<Option<i64>>()?.map(TransferId::new),
+        crowded: columns.take()?,
+        hash: RequestHash(columns.take()?),
     })
 }

@@ -14,6 +14,7 @@ mod partners;
 pub(crate) mod save;
 mod session;
 pub(crate) mod signing_keys;
+pub(crate) mod traces;
 pub(crate) mod transfers;
 
 pub(crate) use columns::{Columns, RowError};

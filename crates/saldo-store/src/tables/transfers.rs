@@ -18,11 +18,11 @@ use super::session::{Session, values};
 use crate::ordered::{self, Named};
 use crate::reads::{Dialects, OpenCursor, SendsTo, TransferFilter};
 
-pub(super) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
+pub(crate) const COLUMNS: &str = "partner, id, dialect, reference, previous, sku, provider, account_number, currency, \
      ordered, state, knowledge, attempt, provider_ref, receipt, refusal, started_at, completed_at, due_at, checks, \
      command, paid_minor";
 
-pub(super) fn decode(columns: &mut Columns<'_>) -> Result<Transfer, RowError> {
+pub(crate) fn decode(columns: &mut Columns<'_>) -> Result<Transfer, RowError> {
     Ok(Transfer {
         partner: columns.partner()?,
         id: columns.transfer()?,

@@ -68,7 +68,7 @@ impl Backend for Fake {
         !self.rows.lock().others_write
     }
 
-    fn begin(&mut self) -> Result<(), SaveError> {
+    fn begin(&mut self, _: &[PartnerId]) -> Result<(), SaveError> {
         assert!(self.staged.is_none(), "the transaction before was ended");
         self.staged = Some(self.rows.lock().kept.clone());
         Ok(())

@@ -1,0 +1,126 @@
+//! How connections to the server are set up, and the statements that each keeps prepared.
+
+use std::cell::{RefCell, RefMut};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use postgres::error::SqlState;
+use postgres::{Client, Config, NoTls, Statement};
+
+use crate::error::StoreError;
+use crate::tables::RowError;
+
+/// Every statement goes by an index and is planned once: the planner's guesses about a table that grows swing.
+const SETTINGS: &str = "SET default_transaction_isolation = 'read committed';
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SET jit = off;
+SET idle_in_transaction_session_timeout = '60s';";
+
+/// What the server warns of when a commit is durable here and not known to be so on its standby.
+const NOT_REPLICATED: &str = "canceling wait for synchronous replication";
+
+pub(crate) struct Connection {
+    client: RefCell<Client>,
+    statements: RefCell<HashMap<String, Statement>>,
+    is_not_replicated: Arc<AtomicBool>,
+}
+
+impl Connection {
+    pub(crate) fn open(config: &Config) -> Result<Self, StoreError> {
+        let is_not_replicated = Arc::new(AtomicBool::new(false));
+        let warned = Arc::clone(&is_not_replicated);
+        let mut config = config.clone();
+        config.application_name("saldo").notice_callback(move |notice| {
+            if notice.message().starts_with(NOT_REPLICATED) {
+                warned.store(true, Ordering::Relaxed);
+            }
+            tracing::debug!("the database says: {notice}");
+        });
+        let opened = config.connect(NoTls).and_then(|mut client| {
+            client.batch_execute(SETTINGS)?;
+            Ok(client)
+        });
+        let client = opened.map_err(|error| StoreError::Unreachable { detail: told(&error) })?;
+        Ok(Self { client: RefCell::new(client), statements: RefCell::default(), is_not_replicated })
+    }
+
+    pub(super) fn client(&self) -> RefMut<'_, Client> {
+        self.client.borrow_mut()
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.client.borrow().is_closed()
+    }
+
+    /// Whether a commit since the last question was warned not to be on the standby.
+    pub(super) fn take_not_replicated(&self) -> bool {
+        self.is_not_replicated.swap(false, Ordering::Relaxed)
+    }
+
+    /// Runs words without values, such as those that begin and end a transaction.
+    pub(super) fn run(&self, words: &str) -> Result<(), postgres::Error> {
+        self.client().batch_execute(words)
+    }
+
+    /// The statement of this text, prepared when it is first asked for.
+    pub(super) fn statement(&self, sql: &str) -> Result<Statement, RowError> {
+        if let Some(statement) = self.statements.borrow().get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client().prepare(&translated(sql))?;
+        self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+/// Places are `$1` here, and the planner takes no advice on indexes.
+fn translated(sql: &str) -> String {
+    let mut words = String::with_capacity(sql.len());
+    let mut pieces = sql.split(" INDEXED BY ");
+    words.extend(pieces.next());
+    for piece in pieces {
+        let name = piece.find(|letter: char| !(letter == '_' || letter.is_ascii_alphanumeric()));
+        words.push_str(name.and_then(|end| piece.get(end..)).unwrap_or_default());
+    }
+    words.replace('?', "$")
+}
+
+impl From<postgres::Error> for RowError {
+    fn from(error: postgres::Error) -> Self {
+        if error.code().is_some_and(is_data) {
+            Self::Refused(told(&error))
+        } else {
+            Self::Failed(told(&error))
+        }
+    }
+}
+
+/// Classes 22 and 23: a value that cannot be, and a rule of the schema.
+fn is_data(state: &SqlState) -> bool {
+    state.code().starts_with("22") || state.code().starts_with("23")
+}
+
+/// The error as the server words it, which the client's own text leaves out.
+pub(super) fn told(error: &postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(error) => format!("{error} ({})", error.code().code()),
+        None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::translated;
+
+    #[test]
+    fn places_are_renamed_and_advice_is_left_out() {
+        let ours = "SELECT 1 FROM events e INDEXED BY events_due WHERE id = ?1 AND EXISTS (SELECT 1 FROM f INDEXED BY g_h)";
+        let theirs = "SELECT 1 FROM events e WHERE id = $1 AND EXISTS (SELECT 1 FROM f)";
+        assert_eq!(translated(ours), theirs);
+        assert_eq!(translated("SELECT ?1, ?12"), "SELECT $1, $12");
+    }
+}

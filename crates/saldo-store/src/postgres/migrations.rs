@@ -1,0 +1,56 @@
+//! The schema's steps, one file each in `migrations/`; SQLite's have the same numbers.
+//! A step that was released is never changed: a change is another step.
+
+use postgres::{Client, Config, NoTls};
+use refinery::{Migration, Runner};
+
+use super::connection::told;
+use crate::error::StoreError;
+
+/// In the order of their numbers. `lanes` is for writers in several processes, which a file does not have.
+const STEPS: [(&str, &str); 11] = [
+    ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
+    ("V0002__events", include_str!("migrations/V0002__events.sql")),
+    ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
+    ("V0004__limits", include_str!("migrations/V0004__limits.sql")),
+    ("V0006__withdrawals", include_str!("migrations/V0006__withdrawals.sql")),
+    ("V0007__events_lists", include_str!("migrations/V0007__events_lists.sql")),
+    ("V0008__charges", include_str!("migrations/V0008__charges.sql")),
+    ("V0009__restrictions", include_str!("migrations/V0009__restrictions.sql")),
+    ("V0010__declined_deliveries", include_str!("migrations/V0010__declined_deliveries.sql")),
+    ("V0011__sealed_secrets", include_str!("migrations/V0011__sealed_secrets.sql")),
+    ("V0012__lanes", include_str!("migrations/V0012__lanes.sql")),
+];
+
+/// One process migrates at a time; the number is `SALD`.
+const LOCK: &str = "SELECT pg_advisory_lock(1396788292)";
+
+/// Runs the steps that the database lacks, all in one transaction.
+pub(crate) fn migrate(config: &Config) -> Result<(), StoreError> {
+    let failed = |error: refinery::Error| StoreError::MigrationOf { detail: error.to_string() };
+    let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
+    let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    let unreachable = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
+    let mut client = config.connect(NoTls).map_err(unreachable)?;
+    client.batch_execute(LOCK).map_err(unreachable)?;
+    let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
+    let found = applied(&mut client).map_err(unreachable)?;
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    let report = Runner::new(&steps).set_grouped(true).run(&mut client).map_err(failed)?;
+    for step in report.applied_migrations() {
+        tracing::info!("migrated the database by {step}");
+    }
+    Ok(())
+}
+
+/// The number of the newest step in the database; zero for a new one.
+fn applied(client: &mut Client) -> Result<i64, postgres::Error> {
+    let history = "SELECT to_regclass('refinery_schema_history') IS NOT NULL";
+    if !client.query_one(history, &[])?.get::<_, bool>(0) {
+        return Ok(0);
+    }
+    let newest = "SELECT coalesce(max(version), 0)::int8 FROM refinery_schema_history";
+    Ok(client.query_one(newest, &[])?.get(0))
+}

@@ -1,0 +1,65 @@
+//! The server as the tables' files ask it.
+
+use std::error::Error;
+use std::ops::ControlFlow;
+
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+
+use super::connection::Connection;
+use crate::tables::{Columns, Each, Row, RowError, Session, Value};
+
+impl Session for Connection {
+    fn query(&self, sql: &str, values: &[Value<'_>], each: &mut Each<'_>) -> Result<(), RowError> {
+        let statement = self.statement(sql)?;
+        let rows = self.client().query(&statement, &bound(values))?;
+        for row in &rows {
+            if let ControlFlow::Break(()) = each(&mut Columns::of(row))? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError> {
+        let statement = self.statement(sql)?;
+        Ok(self.client().execute(&statement, &bound(values))?)
+    }
+}
+
+fn bound<'a>(values: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect()
+}
+
+impl Row for postgres::Row {
+    fn value(&self, index: usize) -> Result<Value<'_>, RowError> {
+        let column = self.columns().get(index);
+        let kind = column.map(|column| column.type_().clone());
+        Ok(match kind {
+            Some(Type::INT8) => self.try_get::<_, Option<i64>>(index)?.into(),
+            Some(Type::INT4) => self.try_get::<_, Option<i32>>(index)?.map(i64::from).into(),
+            Some(Type::BOOL) => self.try_get::<_, Option<bool>>(index)?.into(),
+            Some(Type::TEXT) => self.try_get::<_, Option<&str>>(index)?.into(),
+            Some(Type::BYTEA) => self.try_get::<_, Option<&[u8]>>(index)?.into(),
+            other => return Err(RowError::value("column", format!("{other:?}"))),
+        })
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match *self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(number) if *kind == Type::BOOL => (number != 0).to_sql(kind, out),
+            Value::Int(number) => number.to_sql(kind, out),
+            Value::Text(text) => text.to_sql(kind, out),
+            Value::Bytes(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::BOOL | Type::TEXT | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}

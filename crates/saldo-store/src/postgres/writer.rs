@@ -1,0 +1,104 @@
+//! A lane's connection to the server: one transaction a batch, and another connection where one was lost.
+
+use postgres::Config;
+use saldo_core::command::Needs;
+use saldo_core::{Books, PartnerId};
+
+use super::connection::{Connection, told};
+use super::{load, save};
+use crate::error::StoreError;
+use crate::journal::{Backend, Batch, SaveError, Trace};
+use crate::tables::{RowError, traces};
+
+pub(crate) struct Writer {
+    config: Config,
+    connection: Connection,
+}
+
+impl Writer {
+    pub(crate) fn open(config: &Config) -> Result<Self, StoreError> {
+        Ok(Self { config: config.clone(), connection: Connection::open(config)? })
+    }
+
+    /// A transaction in which nobody else writes for these partners.
+    fn locked(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
+        if self.connection.is_closed() {
+            self.connection =
+                Connection::open(&self.config).map_err(|error| SaveError::RolledBack(error.to_string()))?;
+        }
+        self.connection.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)))?;
+        load::lock(&self.connection, partners).map_err(refused)
+    }
+}
+
+impl Backend for Writer {
+    /// Other processes write to this database too.
+    fn owns_rows(&self) -> bool {
+        false
+    }
+
+    fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
+        self.locked(partners).inspect_err(|_| self.rollback())
+    }
+
+    fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
+        load::load(&self.connection, needs, books).map_err(refused)
+    }
+
+    fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
+        save::save(&self.connection, batch).map_err(refused)
+    }
+
+    fn commit(&mut self) -> Result<(), SaveError> {
+        match self.connection.run("COMMIT") {
+            Ok(()) if self.connection.take_not_replicated() => {
+                Err(SaveError::Indeterminate("the standby did not confirm it".to_owned()))
+            }
+            Ok(()) => Ok(()),
+            Err(error) => Err(ended(&error)),
+        }
+    }
+
+    fn rollback(&mut self) {
+        if self.connection.is_closed() {
+            return;
+        }
+        if let Err(error) = self.connection.run("ROLLBACK") {
+            tracing::warn!("a transaction was not rolled back, its connection is lost: {}", told(&error));
+        }
+    }
+
+    /// Waits for the lost transaction by the lanes that it holds: until it ends nothing is known.
+    fn was_written(&mut self, traces: &[Trace]) -> Result<bool, SaveError> {
+        let mut partners: Vec<_> = traces.iter().map(Trace::partner).collect();
+        partners.sort_unstable();
+        partners.dedup();
+        self.begin(&partners)?;
+        let found = traces::any(&self.connection, traces).map_err(refused);
+        self.rollback();
+        found
+    }
+
+    fn checkpoint(&mut self) {}
+
+    fn close(self) {}
+}
+
+/// Whose fault it is that rows could not be read or written.
+fn refused(error: RowError) -> SaveError {
+    match error {
+        RowError::Refused(cause) => SaveError::Data(cause),
+        RowError::Failed(cause) => SaveError::RolledBack(cause),
+        RowError::Value { .. } => SaveError::Data(error.to_string()),
+    }
+}
+
+/// A rule or a conflict rolls back; whatever else ends a commit leaves it open.
+fn ended(error: &postgres::Error) -> SaveError {
+    let class = error.code().and_then(|state| state.code().get(..2).map(str::to_owned));
+    match class.as_deref() {
+        Some("23") => SaveError::Data(told(error)),
+        Some("40") => SaveError::RolledBack(told(error)),
+        _ => SaveError::Indeterminate(told(error)),
+    }
+}
