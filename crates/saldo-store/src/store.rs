@@ -42,8 +42,8 @@ impl Store {
 
     fn open_postgres(config: &Config, options: &StoreOptions) -> Result<Self, StoreError> {
         postgres::migrate(config)?;
-        let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::open(config));
-        let journal = Journal::start(writers.collect::<Result<Vec<_>, _>>()?, &[], options)?;
+        let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::new(config)).collect();
+        let journal = Journal::start(writers, &[], options)?;
         let pool = postgres::Pool::new(config.clone(), options.readers);
         Ok(Self { journal, reads: Reads::new(Source::Postgres(pool)) })
     }

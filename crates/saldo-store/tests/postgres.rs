@@ -5,6 +5,7 @@
 use std::env;
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 
 use postgres::{Config, NoTls};
 use saldo_testkit::store_contract;
@@ -20,22 +21,22 @@ struct Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let (server, name) = (self.server.clone(), self.name.clone());
-        let dropped = std::thread::spawn(move || {
-            server.connect(NoTls).and_then(|mut client| {
-                client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            })
-        });
-        drop(dropped.join());
+        let dropped = run(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        dropped.expect("the database is dropped");
     }
+}
+
+/// On a thread that may wait.
+fn run(server: &Config, words: &str) -> Result<(), postgres::Error> {
+    let run = || server.clone().dbname("postgres").connect(NoTls)?.batch_execute(words);
+    thread::scope(|scope| scope.spawn(run).join().expect("no panic"))
 }
 
 fn fresh() -> Fresh {
     let address = env::var("SALDO_TEST_POSTGRES").expect("`cargo xtask test` starts a server");
     let server: Config = address.parse().expect("an address");
     let name = format!("saldo_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-    let mut client = server.connect(NoTls).expect("a server");
-    client.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a database");
+    run(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).expect("a database");
     let location = format!("{address}/{name}").parse().expect("a location");
     Fresh { location, keep: Box::new(Database { server, name }) }
 }

@@ -1,6 +1,8 @@
 //! The schema's steps, one file each in `migrations/`; SQLite's have the same numbers.
 //! A step that was released is never changed: a change is another step.
 
+use std::thread;
+
 use postgres::{Client, Config, NoTls};
 use refinery::{Migration, Runner};
 
@@ -25,8 +27,13 @@ const STEPS: [(&str, &str); 11] = [
 /// One process migrates at a time; the number is `SALD`.
 const LOCK: &str = "SELECT pg_advisory_lock(1396788292)";
 
-/// Runs the steps that the database lacks, all in one transaction.
+/// Runs the steps that the database lacks, all in one transaction, on a thread that may wait for the server.
 pub(crate) fn migrate(config: &Config) -> Result<(), StoreError> {
+    thread::scope(|scope| scope.spawn(|| run(config)).join())
+        .unwrap_or_else(|_| Err(StoreError::MigrationOf { detail: "its thread ended in a panic".to_owned() }))
+}
+
+fn run(config: &Config) -> Result<(), StoreError> {
     let failed = |error: refinery::Error| StoreError::MigrationOf { detail: error.to_string() };
     let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
     let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;

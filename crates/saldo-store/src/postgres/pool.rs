@@ -1,6 +1,7 @@
 //! Connections for reads, each used by one read at a time on a thread that may block.
 
 use std::sync::Arc;
+use std::thread;
 
 use parking_lot::Mutex;
 use postgres::Config;
@@ -54,15 +55,25 @@ impl Pool {
             self.0.room.close();
             drop(all);
         }
-        let idle = std::mem::take(&mut *self.0.idle.lock());
-        // A connection's end waits for the server, so it is not here that it may be.
-        if let Err(error) = task::spawn_blocking(move || drop(idle)).await {
-            tracing::error!("the readers' end was not seen: {error}");
-        }
+        self.0.drop_idle();
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        self.drop_idle();
     }
 }
 
 impl Inside {
+    /// A connection's end may wait for the server, so it is not on this thread.
+    fn drop_idle(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock());
+        if !idle.is_empty() {
+            thread::spawn(move || drop(idle));
+        }
+    }
+
     /// A connection that was lost while it was idle is replaced once; one lost in a read is not kept.
     fn read<T>(&self, read: impl FnOnce(&dyn Session) -> Result<T, RowError>) -> Result<T, StoreError> {
         let connection = self.begun()?;

@@ -6,28 +6,32 @@ use saldo_core::{Books, PartnerId};
 
 use super::connection::{Connection, told};
 use super::{load, save};
-use crate::error::StoreError;
 use crate::journal::{Backend, Batch, SaveError, Trace};
 use crate::tables::{RowError, traces};
 
 pub(crate) struct Writer {
     config: Config,
-    connection: Connection,
+    /// Opened by the lane's own thread when it first writes.
+    connection: Option<Connection>,
 }
 
 impl Writer {
-    pub(crate) fn open(config: &Config) -> Result<Self, StoreError> {
-        Ok(Self { config: config.clone(), connection: Connection::open(config)? })
+    pub(crate) fn new(config: &Config) -> Self {
+        Self { config: config.clone(), connection: None }
+    }
+
+    fn connection(&self) -> Result<&Connection, SaveError> {
+        self.connection.as_ref().ok_or_else(|| SaveError::RolledBack("there is no connection".to_owned()))
     }
 
     /// A transaction in which nobody else writes for these partners.
     fn locked(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
-        if self.connection.is_closed() {
-            self.connection =
-                Connection::open(&self.config).map_err(|error| SaveError::RolledBack(error.to_string()))?;
-        }
-        self.connection.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)))?;
-        load::lock(&self.connection, partners).map_err(refused)
+        let kept = self.connection.take().filter(|connection| !connection.is_closed());
+        let opened = kept.map_or_else(|| Connection::open(&self.config), Ok);
+        let opened = opened.map_err(|error| SaveError::RolledBack(error.to_string()))?;
+        let connection = self.connection.insert(opened);
+        connection.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)))?;
+        load::lock(connection, partners).map_err(refused)
     }
 }
 
@@ -42,16 +46,17 @@ impl Backend for Writer {
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
-        load::load(&self.connection, needs, books).map_err(refused)
+        load::load(self.connection()?, needs, books).map_err(refused)
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
-        save::save(&self.connection, batch).map_err(refused)
+        save::save(self.connection()?, batch).map_err(refused)
     }
 
     fn commit(&mut self) -> Result<(), SaveError> {
-        match self.connection.run("COMMIT") {
-            Ok(()) if self.connection.take_not_replicated() => {
+        let connection = self.connection()?;
+        match connection.run("COMMIT") {
+            Ok(()) if connection.take_not_replicated() => {
                 Err(SaveError::Indeterminate("the standby did not confirm it".to_owned()))
             }
             Ok(()) => Ok(()),
@@ -60,10 +65,10 @@ impl Backend for Writer {
     }
 
     fn rollback(&mut self) {
-        if self.connection.is_closed() {
+        let Some(connection) = self.connection.as_ref().filter(|connection| !connection.is_closed()) else {
             return;
-        }
-        if let Err(error) = self.connection.run("ROLLBACK") {
+        };
+        if let Err(error) = connection.run("ROLLBACK") {
             tracing::warn!("a transaction was not rolled back, its connection is lost: {}", told(&error));
         }
     }
@@ -74,7 +79,7 @@ impl Backend for Writer {
         partners.sort_unstable();
         partners.dedup();
         self.begin(&partners)?;
-        let found = traces::any(&self.connection, traces).map_err(refused);
+        let found = self.connection().and_then(|connection| traces::any(connection, traces).map_err(refused));
         self.rollback();
         found
     }

@@ -5,7 +5,7 @@ use saldo_core::{AccountId, CommandId, EventId, Money, PartnerId, TransferId};
 
 use super::columns::{RowError, collect, first, transfer_id, value};
 use super::session::{Session, values};
-use super::{ledger, transfers};
+use super::{history, ledger, transfers};
 use crate::audit::{
     ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
 };
@@ -151,22 +151,35 @@ pub(crate) fn claims_after(
     after: &ClaimCursor,
     limit: i64,
 ) -> Result<Vec<ClaimFound>, RowError> {
-    let sql = "SELECT c.dialect, c.reference, c.newest,
-             (t.id IS NOT NULL AND t.dialect = c.dialect
-             AND (t.reference = c.reference OR t.attempt ->> '$.reversal.reference' = c.reference
-                 OR EXISTS (SELECT 1 FROM attempts a WHERE a.partner = t.partner AND a.transfer = t.id
-                     AND a.attempt ->> '$.reversal.reference' = c.reference))
-             AND (c.holder IS NULL OR c.holder = c.newest
-                 OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)) IS TRUE
+    let sql = "SELECT c.dialect, c.reference, c.newest, (t.id IS NOT NULL AND t.dialect = c.dialect
+                 AND (c.holder IS NULL OR c.holder = c.newest
+                     OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)) IS TRUE,
+             (t.reference = c.reference) IS TRUE
          FROM claims c LEFT JOIN transfers t ON t.partner = c.partner AND t.id = c.newest
              LEFT JOIN transfers h ON h.partner = c.partner AND h.id = c.holder
          WHERE c.partner = ?1 AND (c.dialect, c.reference) > (?2, ?3)
          ORDER BY c.dialect, c.reference LIMIT ?4";
     let values = values![partner.value(), &after.dialect, &after.reference, limit];
-    collect(session, sql, &values, |columns| {
+    let claims = collect(session, sql, &values, |columns| {
         let cursor = ClaimCursor { dialect: columns.take()?, reference: columns.take()? };
-        Ok(ClaimFound { cursor, newest: columns.transfer()?, is_sound: columns.take()? })
-    })
+        let claim = ClaimFound { cursor, newest: columns.transfer()?, is_sound: columns.take()? };
+        let is_its_own: bool = columns.take()?;
+        Ok((claim, is_its_own))
+    })?;
+    let mut found = Vec::with_capacity(claims.len());
+    for (mut claim, is_its_own) in claims {
+        claim.is_sound &= is_its_own || is_of_reversal(session, partner, &claim)?;
+        found.push(claim);
+    }
+    Ok(found)
+}
+
+/// Whether a reversal of a claim's transfer, the newest or an earlier one, has its reference.
+fn is_of_reversal(session: &dyn Session, partner: PartnerId, claim: &ClaimFound) -> Result<bool, RowError> {
+    let newest = transfers::find(session, partner, claim.newest)?.and_then(|transfer| transfer.attempt);
+    let earlier = history::attempts(session, partner, claim.newest)?.into_iter().map(|ended| ended.attempt);
+    let mut reversals = earlier.chain(newest).filter_map(|attempt| attempt.reversal);
+    Ok(reversals.any(|reversal| reversal.reference.as_str() == claim.cursor.reference))
 }
 
 /// A partner's events above an id, each with whether its transfer is there, and ended or was paid when it says.
