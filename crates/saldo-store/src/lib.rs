@@ -1,6 +1,6 @@
-//! The journal, through which every write goes, and the reads; on SQLite.
+//! The journal, through which every write goes, and the reads; on SQLite or PostgreSQL.
 //! Never decides: what a command does to the rows is `saldo_core::decide`'s alone.
-//! Start at `journal` for the writes, `reads` for the rest, `sqlite` for the SQL.
+//! Start at `journal` for the writes, `reads` for the rest, `tables` for the SQL, `sqlite` and `postgres` for what is theirs alone.
 
 mod audit;
 mod error;
@@ -23,4 +23,4 @@ pub use reads::{
     AccountCursor, CatalogueVersion, DeliveryRecord, Dialects, DiscrepancyRecord, EndedAttempt, EventFilter,
     OpenCursor, Reads, SendsTo, TransferFilter,
 };
-pub use store::{Store, migrate};
+pub use store::{Store, delete, migrate};

@@ -70,3 +70,11 @@ pub fn migrate(location: &Location) -> Result<(), StoreError> {
         Location::Postgres(server) => postgres::migrate(server.config()),
     }
 }
+
+/// Deletes all data of Saldo's, so that the next opening begins anew. Nobody may have them open.
+pub fn delete(location: &Location) -> Result<(), StoreError> {
+    match location {
+        Location::Sqlite(path) => sqlite::delete(path),
+        Location::Postgres(server) => postgres::delete(server.config()),
+    }
+}

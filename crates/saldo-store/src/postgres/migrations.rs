@@ -1,8 +1,6 @@
 //! The schema's steps, one file each in `migrations/`; SQLite's have the same numbers.
 //! A step that was released is never changed: a change is another step.
 
-use std::thread;
-
 use postgres::{Client, Config, NoTls};
 use refinery::{Migration, Runner};
 
@@ -29,8 +27,7 @@ const LOCK: &str = "SELECT pg_advisory_lock(1396788292)";
 
 /// Runs the steps that the database lacks, all in one transaction, on a thread that may wait for the server.
 pub(crate) fn migrate(config: &Config) -> Result<(), StoreError> {
-    thread::scope(|scope| scope.spawn(|| run(config)).join())
-        .unwrap_or_else(|_| Err(StoreError::MigrationOf { detail: "its thread ended in a panic".to_owned() }))
+    super::on_thread(|| run(config))
 }
 
 fn run(config: &Config) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 //! Only what is SQLite's own: the words that every database speaks are in `tables`. `load` and `save` are the write path.
 
 mod connection;
+mod delete;
 mod migrations;
 mod owner;
 mod pool;
@@ -13,6 +14,7 @@ mod writer;
 mod tests;
 
 pub(crate) use connection::balances;
+pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;
 pub(crate) use owner::Owner;
 pub(crate) use pool::Pool;

@@ -163,7 +163,17 @@ impl Config {
     pub(crate) fn location(&self) -> anyhow::Result<Location> {
         Ok(match self.database.parse()? {
             Location::Sqlite(path) => Location::Sqlite(self.beside(&path)),
+            server @ Location::Postgres(_) => server,
         })
+    }
+
+    /// Beside the database that is a file; beside the configuration where a server has the data.
+    pub(crate) fn data_dir(&self) -> anyhow::Result<PathBuf> {
+        let directory = match self.location()? {
+            Location::Sqlite(path) => path.parent().map(Path::to_owned).unwrap_or_default(),
+            Location::Postgres(_) => self.directory.clone(),
+        };
+        Ok(if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory })
     }
 
     pub(crate) fn master_key(&self) -> anyhow::Result<MasterKey> {
@@ -233,18 +243,9 @@ impl ConnectorConfig {
     }
 }
 
-/// The directory that the configured database is in: where its owner leaves its note.
+/// The directory in which who serves a configuration leaves its note.
 pub(crate) fn data_dir(config: &Path) -> anyhow::Result<PathBuf> {
-    Ok(directory_of(&Config::read(config)?.location()?))
-}
-
-pub(crate) fn directory_of(location: &Location) -> PathBuf {
-    match location {
-        Location::Sqlite(path) => match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            Some(_) | None => PathBuf::from("."),
-        },
-    }
+    Config::read(config)?.data_dir()
 }
 
 /// Brings a database to this version's schema.

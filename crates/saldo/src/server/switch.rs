@@ -19,7 +19,7 @@ use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
 use super::telling;
-use crate::config::{Config, ConnectorKind, REHEARSAL, directory_of};
+use crate::config::{Config, ConnectorKind, REHEARSAL};
 use crate::system::{SystemChance, SystemClock, write_private};
 
 /// How long a caller of a sandbox waits, in milliseconds.
@@ -108,21 +108,10 @@ impl SwitchPlan {
 
     /// Deletes the data, so that the next opening begins anew. Nobody may have them open.
     pub(crate) fn delete_data(&self) -> anyhow::Result<()> {
-        let Location::Sqlite(database) = &self.location;
-        let beside = |ending: &str| {
-            let mut name = database.clone().into_os_string();
-            name.push(ending);
-            PathBuf::from(name)
-        };
+        saldo_store::delete(&self.location)?;
         let books = self.sandboxes.iter().filter_map(|(_, book)| book.clone());
         let kept = |name: &str| self.directory.join(name);
-        let files = [
-            database.clone(),
-            beside("-wal"),
-            beside("-shm"),
-            kept("clock-offset-ms"),
-            kept("subscribers.json"),
-        ];
+        let files = [kept("clock-offset-ms"), kept("subscribers.json")];
         for file in files.into_iter().chain(books).filter(|file| file.exists()) {
             std::fs::remove_file(&file).with_context(|| format!("{} cannot be deleted", file.display()))?;
         }
@@ -130,7 +119,6 @@ impl SwitchPlan {
     }
 
     pub(crate) fn serve(config: &Config) -> anyhow::Result<Self> {
-        let location = config.location()?;
         let mut sandboxes = Vec::new();
         for connector in &config.connectors {
             match connector.kind {
@@ -138,8 +126,8 @@ impl SwitchPlan {
             }
         }
         Ok(Self {
-            directory: directory_of(&location),
-            location,
+            directory: config.data_dir()?,
+            location: config.location()?,
             master_key: config.master_key()?,
             admin_token_hashes: vec![config.admin_token_hash()?],
             options: EngineOptions {

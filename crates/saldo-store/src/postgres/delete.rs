@@ -1,0 +1,18 @@
+//! Taking Saldo's tables out of a database, and nothing that is not Saldo's.
+
+use postgres::Config;
+
+use super::connection::{Connection, told};
+use crate::error::StoreError;
+
+/// Every table of `migrations`, and refinery's own.
+const TABLES: &str = "DROP TABLE IF EXISTS accounts, attempts, catalogues, claims, credential_uses, credentials,
+    deliveries, discrepancies, endpoints, entries, events, lanes, movements, partners, payments,
+    refinery_schema_history, signing_keys, transfers, versions";
+
+pub(crate) fn delete(config: &Config) -> Result<(), StoreError> {
+    super::on_thread(|| {
+        let connection = Connection::open(config)?;
+        connection.run(TABLES).map_err(|error| StoreError::Unreachable { detail: told(&error) })
+    })
+}
