@@ -16,6 +16,6 @@ mod tests;
 pub(crate) use connection::balances;
 pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;
-pub(crate) use owner::Owner;
+pub use owner::Owner;
 pub(crate) use pool::Pool;
 pub(crate) use writer::Writer;
