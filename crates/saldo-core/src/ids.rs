@@ -66,6 +66,27 @@ numeric_id!(
     CommandId
 );
 numeric_id!(
+    /// One of the processes at work on a database.
+    NodeId
+);
+
+impl NodeId {
+    /// The only process that there is.
+    pub const SOLE: Self = Self(0);
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    pub(crate) fn is_sole(&self) -> bool {
+        *self == Self::SOLE
+    }
+}
+
+impl Default for NodeId {
+    fn default() -> Self {
+        Self::SOLE
+    }
+}
+
+numeric_id!(
     /// One way to authenticate.
     CredentialId
 );

@@ -24,8 +24,8 @@ pub use account_number::AccountNumber;
 pub use command::Command;
 pub use decide::{Books, Change, Decision, Outcome, decide};
 pub use ids::{
-    AccountId, AttemptId, CommandId, ConnectorName, CredentialId, Dialect, EventId, PartnerId, ProviderCode,
-    Reference, Sku, TransferId,
+    AccountId, AttemptId, CommandId, ConnectorName, CredentialId, Dialect, EventId, NodeId, PartnerId,
+    ProviderCode, Reference, Sku, TransferId,
 };
 pub use money::{Currency, Money, MoneyError};
 pub use reason::{Field, Reason};

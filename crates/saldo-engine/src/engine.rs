@@ -44,6 +44,7 @@ pub struct Parts {
 /// The use cases, over one store and its connectors.
 pub struct Engine {
     pub(crate) parts: Parts,
+    pub(crate) started_at: Timestamp,
     pub(crate) directory: ArcSwap<Directory>,
     /// One change of the directory is made at a time.
     pub(crate) directory_changing: tokio::sync::Mutex<()>,
@@ -85,6 +86,7 @@ impl Engine {
         }
         let usage = UsageCounters::new(parts.options.usage);
         let engine = Arc::new(Self {
+            started_at: parts.clock.now(),
             parts,
             directory: ArcSwap::default(),
             directory_changing: tokio::sync::Mutex::default(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use saldo_core::{Clock, Ids};
+use saldo_core::{Clock, Ids, NodeId};
 
 /// 41 bits of milliseconds since 2025, 4 bits of node, 8 bits of sequence.
 ///
@@ -22,8 +22,8 @@ const NODES_MAX: i64 = 1 << NODE_BITS;
 
 impl TimeOrderedIds {
     /// `node` tells up to 16 processes on one database apart.
-    pub fn new(clock: Arc<dyn Clock>, node: u8) -> Self {
-        Self { clock, node: i64::from(node) % NODES_MAX, last: AtomicI64::new(0) }
+    pub fn new(clock: Arc<dyn Clock>, node: NodeId) -> Self {
+        Self { clock, node: node.value() % NODES_MAX, last: AtomicI64::new(0) }
     }
 }
 

@@ -29,6 +29,10 @@ pub enum StoreError {
     NewerSchema { found: i64, known: i64 },
     #[error("migrating the database failed ({detail}); nothing in it was changed: report this")]
     MigrationOf { detail: String },
+    #[error(
+        "16 processes are at work on the database already: stop one, or wait until one that died has lost its number"
+    )]
+    NodesMax,
     #[error("a thread of the journal could not be started ({0}): allow this process more threads")]
     Thread(std::io::Error),
     #[error("the store is closed: open it again")]

@@ -6,6 +6,7 @@ mod audit;
 mod error;
 mod journal;
 mod location;
+mod members;
 mod options;
 mod ordered;
 mod postgres;
@@ -18,6 +19,7 @@ pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violat
 pub use error::{CommitError, StoreError};
 pub use journal::{Journal, QueueDepths};
 pub use location::Location;
+pub use members::{Gone, Members};
 pub use options::{FatalHook, StoreOptions};
 pub use reads::{
     AccountCursor, CatalogueVersion, DeliveryRecord, Dialects, DiscrepancyRecord, EndedAttempt, EventFilter,

@@ -8,6 +8,7 @@ use ::postgres::Config;
 use crate::error::StoreError;
 use crate::journal::Journal;
 use crate::location::Location;
+use crate::members::Members;
 use crate::options::StoreOptions;
 use crate::postgres;
 use crate::reads::{Reads, Source};
@@ -18,6 +19,7 @@ use crate::sqlite::{self, Owner, Pool, Writer};
 pub struct Store {
     pub journal: Journal,
     pub reads: Reads,
+    pub members: Members,
 }
 
 impl Store {
@@ -37,15 +39,19 @@ impl Store {
         let writers =
             (0..options.lanes.max(1)).map(|_| Writer::open(path, &owner)).collect::<Result<Vec<_>, _>>()?;
         let journal = Journal::start(writers, &balances, options)?;
-        Ok(Self { journal, reads: Reads::new(Source::Sqlite(Pool::new(path, options.readers, owner))) })
+        let members = Members::sole();
+        let source = Source::Sqlite(Pool::new(path, options.readers, owner));
+        Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
 
     fn open_postgres(config: &Config, options: &StoreOptions) -> Result<Self, StoreError> {
         postgres::migrate(config)?;
         let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::new(config)).collect();
         let journal = Journal::start(writers, &[], options)?;
-        let pool = postgres::Pool::new(config.clone(), options.readers);
-        Ok(Self { journal, reads: Reads::new(Source::Postgres(pool)) })
+        let (member, first) = postgres::Member::join(config)?;
+        let members = Members::on_server(member, &first, Arc::clone(&options.on_fatal));
+        let source = Source::Postgres(postgres::Pool::new(config.clone(), options.readers));
+        Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
 
     /// Writes what waits, moves the write-ahead log into the database file and gives up ownership.
@@ -55,6 +61,7 @@ impl Store {
         self.journal.stop_taking();
         self.reads.close().await;
         self.journal.join().await;
+        self.members.leave().await;
     }
 }
 

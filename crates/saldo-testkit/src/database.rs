@@ -42,7 +42,7 @@ pub fn server_database() -> Option<(String, Database)> {
     static MADE: AtomicU32 = AtomicU32::new(0);
     let server = server()?;
     let name = format!("saldo_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
-    run(server, &format!("CREATE DATABASE {name} TEMPLATE {}", template(server)));
+    run(server, "postgres", &format!("CREATE DATABASE {name} TEMPLATE {}", template(server)));
     Some((format!("{server}/{name}"), Database { server, name }))
 }
 
@@ -52,9 +52,16 @@ pub struct Database {
     name: String,
 }
 
+impl Database {
+    /// Changes what is in it behind Saldo's back.
+    pub fn run(&self, words: &str) {
+        run(self.server, &self.name, words);
+    }
+}
+
 impl Drop for Database {
     fn drop(&mut self) {
-        run(self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+        run(self.server, "postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.name));
     }
 }
 
@@ -69,16 +76,16 @@ fn template(server: &str) -> &'static str {
     static NAME: OnceLock<String> = OnceLock::new();
     NAME.get_or_init(|| {
         let name = format!("saldo_{}", process::id());
-        run(server, &format!("CREATE DATABASE {name} TEMPLATE template0"));
+        run(server, "postgres", &format!("CREATE DATABASE {name} TEMPLATE template0"));
         saldo_store::migrate(&format!("{server}/{name}").parse().expect("a location")).expect("a schema");
         name
     })
 }
 
 /// On a thread that may wait: a test's own may be a runtime's.
-fn run(server: &str, words: &str) {
+fn run(server: &str, database: &str, words: &str) {
     let server: Config = server.parse().expect("an address");
-    let run = || server.clone().dbname("postgres").connect(NoTls)?.batch_execute(words);
+    let run = || server.clone().dbname(database).connect(NoTls)?.batch_execute(words);
     let done = thread::scope(|scope| scope.spawn(run).join().expect("no panic"));
     done.unwrap_or_else(|error| panic!("{words}: {error:?}"));
 }

@@ -28,7 +28,15 @@ pub(crate) const STEPS: [Step; 6] = [
     Step { name: "tests", work: Work::Cargo(&["test", "--workspace", "--locked"]) },
     Step {
         name: "the store's contract on PostgreSQL",
-        work: Work::CargoOnServer(&["test", "--workspace", "--locked", "--test", "postgres"]),
+        work: Work::CargoOnServer(&[
+            "test",
+            "--workspace",
+            "--locked",
+            "--test",
+            "postgres",
+            "--test",
+            "postgres_nodes",
+        ]),
     },
     Step { name: "tests on PostgreSQL", work: Work::CargoOnServer(&TESTS_WITH_A_DATABASE) },
 ];

@@ -8,7 +8,7 @@ use crate::catalogue::{Ask, Kind, PriceBand, Quote, Rates};
 use crate::command::{Command, Found, Intent, Movement, MovementKind, Open, Settle, Start};
 use crate::decide::{Books, Change, Decision, Outcome, decide};
 use crate::ids::{
-    AttemptId, CommandId, ConnectorName, Dialect, PartnerId, ProviderCode, Reference, Sku, TransferId,
+    AttemptId, CommandId, ConnectorName, Dialect, NodeId, PartnerId, ProviderCode, Reference, Sku, TransferId,
 };
 use crate::ledger::{Account, AccountKey, AccountName};
 use crate::transfer::{
@@ -67,6 +67,7 @@ pub(super) fn attempt(id: i64, purpose: Purpose, at: Timestamp) -> Attempt {
         started_at: at,
         send_by: at.plus_seconds(5),
         lease_until: at.plus_seconds(60),
+        node: NodeId::SOLE,
         reversal: None,
     }
 }

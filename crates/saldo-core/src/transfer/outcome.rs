@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AttemptId, ConnectorName, Reference};
+use crate::ids::{AttemptId, ConnectorName, NodeId, Reference};
 use crate::reason::Reason;
 use crate::time::Timestamp;
 
@@ -31,6 +31,9 @@ pub struct Attempt {
     pub send_by: Timestamp,
     /// Until then the process that opened it looks after it; afterwards anyone may ask the provider about it.
     pub lease_until: Timestamp,
+    /// The process that opened it.
+    #[serde(default, skip_serializing_if = "NodeId::is_sole")]
+    pub node: NodeId,
     /// For `Purpose::Reverse`: what is taken back, and under which reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reversal: Option<Reversal>,

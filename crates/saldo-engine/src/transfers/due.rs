@@ -1,12 +1,11 @@
-//! Do what its time has come for: send what waits to be sent, ask about what is unknown, take up what was left open.
+//! Do what its time has come for: send what waits to be sent, ask about what is unknown. What was left open is `take_up`'s.
 //! The binary calls it every second or so, tests by hand.
 
 use std::sync::Arc;
 
 use saldo_core::command::{Intent, Start};
-use saldo_core::transfer::{Attempt, Knowledge, Pace, Purpose, State, Transfer};
+use saldo_core::transfer::{Attempt, Pace, Purpose, State, Transfer};
 use saldo_core::{AttemptId, Outcome, Timestamp};
-use saldo_store::OpenCursor;
 use tokio::sync::Semaphore;
 
 use super::in_work::InWork;
@@ -40,28 +39,8 @@ impl Engine {
         Ok(due.first().and_then(|transfer| transfer.due_at))
     }
 
-    /// Takes up the transfers that an earlier process left open.
-    ///
-    /// Those whose outcome is known to be unknown are asked about on their schedule. Only where the store has one
-    /// owner, whose lock proves that nobody else is at work on them.
-    pub async fn recover(self: &Arc<Self>) -> Answer<DueReport> {
-        let mut begun = Vec::new();
-        let mut after = None;
-        loop {
-            let open = self.parts.store.reads.transfers_open(after, self.parts.options.due_max).await;
-            let open = open.map_err(|error| read_failed(&error))?;
-            let Some(last) = open.last().and_then(OpenCursor::of) else {
-                return Ok(self.work_on(begun).await);
-            };
-            after = Some(last);
-            begun.extend(open.into_iter().filter(|transfer| {
-                transfer.state != State::Submitted && transfer.knowledge == Knowledge::Pending
-            }));
-        }
-    }
-
     /// Takes one step with each transfer, unless one is being taken; the steps go on where the caller goes away.
-    async fn work_on(self: &Arc<Self>, transfers: Vec<Transfer>) -> DueReport {
+    pub(super) async fn work_on(self: &Arc<Self>, transfers: Vec<Transfer>) -> DueReport {
         let mut report = DueReport::default();
         let at_once = Arc::new(Semaphore::new(AT_ONCE_MAX));
         let mut steps = Vec::new();
@@ -131,6 +110,7 @@ impl Engine {
             started_at: now,
             send_by,
             lease_until: send_by.plus_millis(options.lease_ms),
+            node: self.parts.store.members.node(),
             reversal: None,
         }
     }

@@ -14,6 +14,7 @@ mod recheck;
 mod reverse;
 mod settle;
 mod submit;
+mod take_up;
 #[cfg(test)]
 mod tests;
 mod value;

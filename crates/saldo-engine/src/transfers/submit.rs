@@ -89,6 +89,7 @@ impl Engine {
             started_at: now,
             send_by: now.plus_millis(wait_ms),
             lease_until: now.plus_millis(wait_ms + self.parts.options.lease_ms),
+            node: self.parts.store.members.node(),
             reversal: None,
         });
         let due_at = match (&attempt, checked.order.pace) {

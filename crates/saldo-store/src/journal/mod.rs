@@ -24,6 +24,7 @@ pub(crate) use backend::{Backend, SaveError};
 pub(crate) use batch::{Batch, Stamped, Trace, TransferRow};
 
 use crate::error::{CommitError, StoreError};
+use crate::members::spread;
 use crate::options::StoreOptions;
 use lane::Lane;
 use meters::Meters;
@@ -135,11 +136,6 @@ impl Drop for Lanes {
         self.stop(Stop::AtOnce);
         join_all(std::mem::take(&mut *self.threads.lock()));
     }
-}
-
-/// Time-ordered ids differ in their low bits only where many are made at once; this spreads all of them.
-fn spread(partner: PartnerId) -> u64 {
-    partner.value().cast_unsigned().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
 }
 
 fn join_all(threads: Vec<JoinHandle<()>>) {

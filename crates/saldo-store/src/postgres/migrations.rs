@@ -7,8 +7,8 @@ use refinery::{Migration, Runner};
 use super::connection::told;
 use crate::error::StoreError;
 
-/// In the order of their numbers. `lanes` is for writers in several processes, which a file does not have.
-const STEPS: [(&str, &str); 11] = [
+/// In the order of their numbers. `lanes` and `nodes` are for several processes, which a file does not have.
+const STEPS: [(&str, &str); 12] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
     ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
@@ -20,6 +20,7 @@ const STEPS: [(&str, &str); 11] = [
     ("V0010__declined_deliveries", include_str!("migrations/V0010__declined_deliveries.sql")),
     ("V0011__sealed_secrets", include_str!("migrations/V0011__sealed_secrets.sql")),
     ("V0012__lanes", include_str!("migrations/V0012__lanes.sql")),
+    ("V0013__nodes", include_str!("migrations/V0013__nodes.sql")),
 ];
 
 /// One process migrates at a time; the number is `SALD`.

@@ -5,6 +5,7 @@ mod connection;
 mod delete;
 mod grid;
 mod load;
+mod member;
 mod migrations;
 mod pool;
 mod save;
@@ -14,11 +15,21 @@ mod writer;
 use std::thread;
 
 pub(crate) use delete::delete;
+pub(crate) use member::Member;
 pub(crate) use migrations::migrate;
 pub(crate) use pool::Pool;
 pub(crate) use writer::Writer;
 
+use connection::Connection;
+
 use crate::error::StoreError;
+
+/// Ends connections on another thread: an end may wait for the server, and this thread may be a runtime's.
+fn end(connections: Vec<Connection>) {
+    if !connections.is_empty() {
+        thread::spawn(move || drop(connections));
+    }
+}
 
 /// Works on a thread that may wait for the server; the caller's may be a runtime's.
 fn on_thread<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send) -> Result<T, StoreError> {

@@ -1,7 +1,6 @@
 //! Connections for reads, each used by one read at a time on a thread that may block.
 
 use std::sync::Arc;
-use std::thread;
 
 use parking_lot::Mutex;
 use postgres::Config;
@@ -66,12 +65,8 @@ impl Drop for Inside {
 }
 
 impl Inside {
-    /// A connection's end may wait for the server, so it is not on this thread.
     fn drop_idle(&self) {
-        let idle = std::mem::take(&mut *self.idle.lock());
-        if !idle.is_empty() {
-            thread::spawn(move || drop(idle));
-        }
+        super::end(std::mem::take(&mut *self.idle.lock()));
     }
 
     /// A connection that was lost while it was idle is replaced once; one lost in a read is not kept.

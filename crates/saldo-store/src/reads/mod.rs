@@ -21,37 +21,42 @@ pub(crate) use source::Source;
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
+use crate::members::Work;
 use crate::tables::{catalogues, events, history, ledger, parties, signing_keys, transfers};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
-pub struct Reads(Source);
+pub struct Reads {
+    source: Source,
+    work: Work,
+}
 
 type Read<T> = Result<T, StoreError>;
 
 impl Reads {
-    pub(crate) fn new(source: Source) -> Self {
-        Self(source)
+    /// `work` is what this process has to do of what falls due.
+    pub(crate) fn new(source: Source, work: Work) -> Self {
+        Self { source, work }
     }
 
     /// Waits for the reads that run; later ones are `Closed`.
     pub(crate) async fn close(&self) {
-        self.0.close().await;
+        self.source.close().await;
     }
 
     /// One partner's transfer.
     pub async fn transfer(&self, partner: PartnerId, id: TransferId) -> Read<Option<Transfer>> {
-        self.0.read(move |sql| transfers::find(sql, partner, id)).await
+        self.source.read(move |sql| transfers::find(sql, partner, id)).await
     }
 
     /// A transfer of any partner: one look-up for each partner until it is found.
     pub async fn transfer_by_id(&self, id: TransferId) -> Read<Option<Transfer>> {
-        self.0.read(move |sql| transfers::find_anywhere(sql, id)).await
+        self.source.read(move |sql| transfers::find_anywhere(sql, id)).await
     }
 
     /// Transfers that pass a filter, newest first.
     pub async fn transfer_list(&self, filter: TransferFilter) -> Read<Vec<Transfer>> {
-        self.0.read(move |sql| transfers::list(sql, &filter)).await
+        self.source.read(move |sql| transfers::list(sql, &filter)).await
     }
 
     /// A partner's completed real transfers to an account number, of those after `since`.
@@ -62,28 +67,29 @@ impl Reads {
         since: Timestamp,
         limit: usize,
     ) -> Read<SendsTo> {
-        self.0.read(move |sql| transfers::sends_to(sql, partner, &account_number, since, limit)).await
+        self.source.read(move |sql| transfers::sends_to(sql, partner, &account_number, since, limit)).await
     }
 
-    /// Open transfers for which something must be done by now, the longest due first.
+    /// Open transfers for which this process must do something by now, the longest due first.
     pub async fn transfers_due(&self, now: Timestamp, limit: usize) -> Read<Vec<Transfer>> {
-        self.0.read(move |sql| transfers::due(sql, now, limit)).await
+        let work = self.work.clone();
+        self.source.read(move |sql| transfers::due(sql, &work, now, limit)).await
     }
 
     /// Open transfers of all partners, in the order of their cursor.
     pub async fn transfers_open(&self, after: Option<OpenCursor>, limit: usize) -> Read<Vec<Transfer>> {
-        self.0.read(move |sql| transfers::open(sql, after, limit)).await
+        self.source.read(move |sql| transfers::open(sql, after, limit)).await
     }
 
     /// A transfer's attempts that were followed by another, in order; the newest is in the transfer itself.
     pub async fn attempts(&self, partner: PartnerId, transfer: TransferId) -> Read<Vec<EndedAttempt>> {
-        self.0.read(move |sql| history::attempts(sql, partner, transfer)).await
+        self.source.read(move |sql| history::attempts(sql, partner, transfer)).await
     }
 
     /// `None` before the account's first entry.
     pub async fn account(&self, key: &AccountKey) -> Read<Option<Account>> {
         let key = key.clone();
-        self.0.read(move |sql| ledger::account(sql, &key)).await
+        self.source.read(move |sql| ledger::account(sql, &key)).await
     }
 
     /// Accounts of one partner or of all, in the order of their cursor.
@@ -93,7 +99,7 @@ impl Reads {
         after: Option<AccountCursor>,
         limit: usize,
     ) -> Read<Vec<Account>> {
-        self.0.read(move |sql| ledger::accounts(sql, partner, after, limit)).await
+        self.source.read(move |sql| ledger::accounts(sql, partner, after, limit)).await
     }
 
     /// An account's entries above a sequence, in order.
@@ -104,17 +110,17 @@ impl Reads {
         after_sequence: i64,
         limit: usize,
     ) -> Read<Vec<Entry>> {
-        self.0.read(move |sql| ledger::entries(sql, partner, account, after_sequence, limit)).await
+        self.source.read(move |sql| ledger::entries(sql, partner, account, after_sequence, limit)).await
     }
 
     /// A transfer's entries, in the order in which they were written.
     pub async fn entries_of_transfer(&self, partner: PartnerId, transfer: TransferId) -> Read<Vec<Entry>> {
-        self.0.read(move |sql| ledger::entries_of_transfer(sql, partner, transfer)).await
+        self.source.read(move |sql| ledger::entries_of_transfer(sql, partner, transfer)).await
     }
 
     /// The movement with a partner's reference.
     pub async fn movement(&self, key: MovementKey) -> Read<Option<WrittenMovement>> {
-        self.0.read(move |sql| history::movement(sql, &key)).await
+        self.source.read(move |sql| history::movement(sql, &key)).await
     }
 
     /// A partner's movements, newest first.
@@ -124,7 +130,7 @@ impl Reads {
         before: Option<CommandId>,
         limit: usize,
     ) -> Read<Vec<WrittenMovement>> {
-        self.0.read(move |sql| history::movements(sql, partner, before, limit)).await
+        self.source.read(move |sql| history::movements(sql, partner, before, limit)).await
     }
 
     /// Evidence against final states, newest first.
@@ -134,80 +140,81 @@ impl Reads {
         before: Option<CommandId>,
         limit: usize,
     ) -> Read<Vec<DiscrepancyRecord>> {
-        self.0.read(move |sql| history::discrepancies(sql, partner, before, limit)).await
+        self.source.read(move |sql| history::discrepancies(sql, partner, before, limit)).await
     }
 
     pub async fn event(&self, key: EventKey) -> Read<Option<Event>> {
-        self.0.read(move |sql| events::find(sql, key)).await
+        self.source.read(move |sql| events::find(sql, key)).await
     }
 
     /// Events that pass a filter, newest first.
     pub async fn events(&self, filter: EventFilter) -> Read<Vec<Event>> {
-        self.0.read(move |sql| events::list(sql, &filter)).await
+        self.source.read(move |sql| events::list(sql, &filter)).await
     }
 
     /// An endpoint's events that it should be told by now, the longest due first. An event waits for the earlier ones
     /// of its transfer.
     pub async fn events_due(&self, endpoint: EndpointKey, now: Timestamp, limit: usize) -> Read<Vec<Event>> {
-        self.0.read(move |sql| events::due(sql, endpoint, now, limit)).await
+        self.source.read(move |sql| events::due(sql, endpoint, now, limit)).await
     }
 
-    /// The endpoints that something is due for up to a moment, each with the earliest such moment. Disabled ones are
+    /// The endpoints that this process must tell something up to a moment, each with the earliest such moment. Disabled ones are
     /// left out.
     pub async fn endpoints_due(&self, limit: Timestamp) -> Read<Vec<(Endpoint, Timestamp)>> {
-        self.0.read(move |sql| events::endpoints_due(sql, limit)).await
+        let work = self.work.clone();
+        self.source.read(move |sql| events::endpoints_due(sql, &work, limit)).await
     }
 
     /// An event's tries, in order.
     pub async fn deliveries(&self, key: EventKey) -> Read<Vec<DeliveryRecord>> {
-        self.0.read(move |sql| events::deliveries(sql, key)).await
+        self.source.read(move |sql| events::deliveries(sql, key)).await
     }
 
     /// All partners by id.
     pub async fn partners(&self) -> Read<Vec<Partner>> {
-        self.0.read(parties::partners).await
+        self.source.read(parties::partners).await
     }
 
     /// All credentials, the expired ones included.
     pub async fn credentials(&self) -> Read<Vec<Credential>> {
-        self.0.read(parties::credentials).await
+        self.source.read(parties::credentials).await
     }
 
     /// When a partner's credentials were last taken, as far as it is written.
     pub async fn credential_uses(&self, partner: PartnerId) -> Read<Vec<CredentialUse>> {
-        self.0.read(move |sql| parties::uses(sql, partner)).await
+        self.source.read(move |sql| parties::uses(sql, partner)).await
     }
 
     pub async fn endpoints(&self) -> Read<Vec<Endpoint>> {
-        self.0.read(parties::endpoints).await
+        self.source.read(parties::endpoints).await
     }
 
     pub async fn endpoint(&self, key: EndpointKey) -> Read<Option<Endpoint>> {
-        self.0.read(move |sql| parties::endpoint(sql, key)).await
+        self.source.read(move |sql| parties::endpoint(sql, key)).await
     }
 
     /// Grows with every change of a partner or credential; cheap enough to poll.
     pub async fn directory_version(&self) -> Read<i64> {
-        self.0.read(parties::version).await
+        self.source.read(parties::version).await
     }
 
     pub async fn catalogue_latest(&self) -> Read<Option<CatalogueVersion>> {
-        self.0.read(catalogues::latest).await
+        self.source.read(catalogues::latest).await
     }
 
     /// Zero before the first import.
     pub async fn catalogue_version(&self) -> Read<i64> {
-        self.0.read(catalogues::version).await
+        self.source.read(catalogues::version).await
     }
 
     /// All keys that sign or signed tokens, oldest first.
     pub async fn signing_keys(&self) -> Read<Vec<SigningKey>> {
-        self.0.read(signing_keys::all).await
+        self.source.read(signing_keys::all).await
     }
 
     /// Grows with every signing key; cheap enough to poll.
     pub async fn signing_keys_version(&self) -> Read<i64> {
-        self.0.read(signing_keys::version).await
+        self.source.read(signing_keys::version).await
     }
 
     /// Proves the books while they are written to: from the start, or only what came after a watermark.
@@ -222,6 +229,6 @@ impl Reads {
     }
 
     pub(crate) fn source(&self) -> &Source {
-        &self.0
+        &self.source
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use saldo_core::event::TellingState;
 use saldo_core::{EventId, Timestamp, TransferId};
 
+use crate::members::Members;
 use crate::reads::EventFilter;
 use crate::sqlite;
 use crate::tables::events;
@@ -65,7 +66,9 @@ fn a_list_goes_from_partner_to_partner_and_not_through_all_events() {
 fn looking_for_what_is_due_costs_nothing_for_endpoints_without_events() {
     let (_directory, mut connection) = connection();
     let due = |connection: &Connection| {
-        events::endpoints_due(connection, Timestamp::from_millis(1_000)).unwrap().len()
+        events::endpoints_due(connection, &Members::sole().work(), Timestamp::from_millis(1_000))
+            .unwrap()
+            .len()
     };
     let idle = steps(&mut connection, |connection| assert_eq!(due(connection), 0));
     assert!(idle < 100, "{idle} steps");

@@ -66,7 +66,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    pub(super) fn take<T: Held>(&mut self) -> Result<T, RowError> {
+    pub(crate) fn take<T: Held>(&mut self) -> Result<T, RowError> {
         let value = self.next()?;
         T::held(value).ok_or_else(|| RowError::value("column", format!("{value:?}")))
     }

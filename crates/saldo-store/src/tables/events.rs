@@ -14,6 +14,7 @@ use super::narrowed::Narrowed;
 use super::pairs::of_pairs;
 use super::session::{Session, values};
 use super::{parties, partners};
+use crate::members::Work;
 use crate::reads::{DeliveryRecord, EventFilter};
 
 const COLUMNS: &str =
@@ -82,11 +83,12 @@ pub(crate) fn due(
 /// The endpoints that are not disabled, each with the earliest moment, up to a limit, at which something is due for it.
 pub(crate) fn endpoints_due(
     session: &dyn Session,
+    work: &Work,
     limit: Timestamp,
 ) -> Result<Vec<(Endpoint, Timestamp)>, RowError> {
     let earliest = format!("SELECT due_at {DUE}");
     let mut found = Vec::new();
-    for partner in partners::having(session, WAITING)? {
+    for partner in partners::having(session, WAITING)?.into_iter().filter(|partner| work.is_ours(*partner)) {
         let endpoints = parties::endpoints_of(session, partner)?;
         for endpoint in endpoints.into_iter().filter(|endpoint| endpoint.disabled.is_none()) {
             let values = values![endpoint.partner.value(), endpoint.dialect.as_str(), limit.millis(), 1_i64];

@@ -18,5 +18,5 @@ pub(crate) mod signing_keys;
 pub(crate) mod traces;
 pub(crate) mod transfers;
 
-pub(crate) use columns::{Columns, RowError};
+pub(crate) use columns::{Columns, RowError, collect, first};
 pub(crate) use session::{Each, Row, Session, Value, values};

@@ -16,6 +16,7 @@ use super::narrowed::Narrowed;
 use super::pairs::of_pairs;
 use super::partners;
 use super::session::{Session, values};
+use crate::members::Work;
 use crate::ordered::{self, Named};
 use crate::reads::{Dialects, OpenCursor, SendsTo, TransferFilter};
 
@@ -222,11 +223,16 @@ pub(crate) fn sends_to(
 }
 
 /// Open transfers whose moment has come, the longest due first.
-pub(crate) fn due(session: &dyn Session, now: Timestamp, limit: usize) -> Result<Vec<Transfer>, RowError> {
+pub(crate) fn due(
+    session: &dyn Session,
+    work: &Work,
+    now: Timestamp,
+    limit: usize,
+) -> Result<Vec<Transfer>, RowError> {
     let sql = "SELECT due_at, partner, id FROM transfers INDEXED BY transfers_due
          WHERE partner = ?1 AND due_at IS NOT NULL AND due_at <= ?2 ORDER BY due_at LIMIT ?3";
     let mut due: Vec<(Timestamp, PartnerId, TransferId)> = Vec::new();
-    for partner in partners_open(session)? {
+    for partner in partners_open(session)?.into_iter().filter(|partner| work.is_ours(*partner)) {
         due.extend(collect(session, sql, &values![partner.value(), now.millis(), limit], |columns| {
             Ok((columns.moment()?, columns.partner()?, columns.transfer()?))
         })?);

@@ -11,7 +11,7 @@ use saldo_core::transfer::{
     Transfer, Verdict,
 };
 use saldo_core::{
-    AccountNumber, AttemptId, Command, CommandId, ConnectorName, Currency, Dialect, Money, Outcome,
+    AccountNumber, AttemptId, Command, CommandId, ConnectorName, Currency, Dialect, Money, NodeId, Outcome,
     PartnerId, ProviderCode, Reason, Reference, Sku, Timestamp, TransferId,
 };
 use saldo_store::{AuditReport, CommitError, Store, StoreOptions};
@@ -61,6 +61,12 @@ impl World {
         let store = Store::open(&fresh.location, options.clone()).expect("an empty database opens");
         let (next_id, millis) = (Arc::new(AtomicI64::new(1)), Arc::new(AtomicI64::new(START_MILLIS)));
         Self { store, fresh: Arc::new(fresh), options, next_id, millis }
+    }
+
+    /// Another process on the same database.
+    pub fn beside(&self) -> Self {
+        let store = Store::open(&self.fresh.location, self.options.clone()).expect("the database opens");
+        Self { store, ..self.clone() }
     }
 
     /// Closes the store and opens it again.
@@ -248,6 +254,7 @@ pub fn attempt(id: i64, number: u32, purpose: Purpose, at: Timestamp) -> Attempt
         started_at: at,
         send_by: at.plus_seconds(5),
         lease_until: at.plus_seconds(60),
+        node: NodeId::SOLE,
         reversal: None,
     }
 }

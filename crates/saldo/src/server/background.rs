@@ -1,4 +1,4 @@
-//! What runs beside the requests: due transfers, webhooks, changes by other processes, the last use of credentials,
+//! What runs beside the requests: beats to the other nodes, due transfers, webhooks, changes by other processes, the last use of credentials,
 //! and the metrics' upkeep.
 
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 use super::app::Current;
 use super::metrics;
 
+const BEAT_EVERY: Duration = Duration::from_secs(1);
 const DUE_EVERY: Duration = Duration::from_millis(250);
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
 const USES_EVERY: Duration = Duration::from_secs(60);
@@ -16,7 +17,28 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Works until it is dropped.
 pub(super) async fn work(current: Arc<Current>) {
-    tokio::join!(due(&current), telling(&current), refresh(&current), uses(&current), upkeep());
+    tokio::join!(
+        beats(&current),
+        due(&current),
+        telling(&current),
+        refresh(&current),
+        uses(&current),
+        upkeep()
+    );
+}
+
+/// Says to the other nodes that this one lives. What it takes up of a dead one does not hold up the next beat.
+async fn beats(current: &Current) {
+    let mut ticks = every(BEAT_EVERY);
+    loop {
+        ticks.tick().await;
+        let engine = Arc::clone(&current.switch().engine);
+        tokio::spawn(async move {
+            if let Err(reason) = engine.beat().await {
+                tracing::warn!(%reason, "this node could not say that it lives; it does no background work until it can");
+            }
+        });
+    }
 }
 
 /// A round does not wait for the one before: a provider that is slow to answer delays only its own transfers.

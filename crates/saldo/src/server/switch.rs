@@ -174,7 +174,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         connectors.insert(name.clone(), opened);
     }
     let courier = Arc::new(HttpCourier::new(plan.reach, clock.clone()));
-    let ids = Arc::new(TimeOrderedIds::new(clock.clone(), 0));
+    let ids = Arc::new(TimeOrderedIds::new(clock.clone(), store.members.node()));
     let parts = Parts {
         store: store.clone(),
         ids: ids.clone(),

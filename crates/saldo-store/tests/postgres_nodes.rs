@@ -1,0 +1,153 @@
+//! Several processes on one PostgreSQL database: their numbers, their shares of the work, and what becomes of a dead
+//! one's. A lease runs out by the test's hand, so nothing waits.
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use saldo_core::{PartnerId, Timestamp};
+use saldo_store::{Store, StoreError, StoreOptions};
+use saldo_testkit::store_contract::world::World;
+use saldo_testkit::{Database, Fresh, server_database};
+use tokio::runtime::Builder;
+
+const PARTNERS: i64 = 200;
+
+fn run<F: Future<Output = ()>>(case: impl FnOnce(World, Database) -> F) {
+    run_with(StoreOptions::default(), case);
+}
+
+fn run_with<F: Future<Output = ()>>(options: StoreOptions, case: impl FnOnce(World, Database) -> F) {
+    let (address, database) = server_database().expect("name a server in SALDO_TEST_POSTGRES");
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let fresh = Fresh { location: address.parse().expect("a location"), keep: Box::new(()) };
+    runtime.block_on(case(World::open(fresh, options), database));
+}
+
+/// Every partner has a transfer that is due some day.
+async fn with_work(world: &World) {
+    for partner in 1..=PARTNERS {
+        world.deposit(partner, 100).await;
+        world.opened(partner, "due", 100).await;
+    }
+}
+
+async fn work_of(store: &Store) -> BTreeSet<PartnerId> {
+    let due = store.reads.transfers_due(Timestamp::from_millis(i64::MAX), 10_000).await.unwrap();
+    due.into_iter().map(|transfer| transfer.partner).collect()
+}
+
+#[test]
+fn the_work_is_shared_out_and_nobody_has_anothers() {
+    run(async |world, _database| {
+        with_work(&world).await;
+        assert_eq!(i64::try_from(work_of(&world.store).await.len()), Ok(PARTNERS), "alone it has all");
+        let others = [world.beside(), world.beside()];
+        let all = [&world, &others[0], &others[1]];
+        for _ in 0..2 {
+            for world in all {
+                assert_eq!(world.store.members.beat().await.unwrap(), []);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for world in all {
+            let work = work_of(&world.store).await;
+            assert!(work.len() > 30, "{} of {PARTNERS}", work.len());
+            assert!(work.is_disjoint(&seen));
+            seen.extend(work);
+        }
+        assert_eq!(i64::try_from(seen.len()), Ok(PARTNERS));
+        let numbers: BTreeSet<_> = all.iter().map(|world| world.store.members.node()).collect();
+        assert_eq!(numbers.len(), 3);
+    });
+}
+
+#[test]
+fn what_a_dead_process_had_goes_to_the_others_and_is_taken_up_once() {
+    run(async |world, database| {
+        with_work(&world).await;
+        let other = world.beside();
+        for world in [&world, &other] {
+            world.store.members.beat().await.unwrap();
+        }
+        let dead = other.store.members.node();
+        database.run(&format!(
+            "UPDATE nodes SET lease_until = 1 WHERE number = {dead};
+             UPDATE shares SET lease_until = 1 WHERE node = {dead}"
+        ));
+        let gone = world.store.members.beat().await.unwrap();
+        assert_eq!(gone.iter().map(|gone| gone.node).collect::<Vec<_>>(), [dead]);
+        assert_eq!(i64::try_from(work_of(&world.store).await.len()), Ok(PARTNERS));
+        assert_eq!(world.store.members.beat().await.unwrap(), gone, "until it is taken up");
+        world.store.members.taken_up(gone[0]).await.unwrap();
+        assert_eq!(world.store.members.beat().await.unwrap(), []);
+        // It was not dead, only slow: it goes on with what it can have.
+        other.store.members.beat().await.unwrap();
+        world.store.members.beat().await.unwrap();
+        other.store.members.beat().await.unwrap();
+        assert!(work_of(&other.store).await.is_disjoint(&work_of(&world.store).await));
+    });
+}
+
+#[test]
+fn a_process_that_ends_in_order_is_not_waited_for() {
+    run(async |world, _database| {
+        with_work(&world).await;
+        let other = world.beside();
+        for world in [&world, &other, &world, &other] {
+            world.store.members.beat().await.unwrap();
+        }
+        let had = work_of(&other.store).await;
+        assert!(!had.is_empty());
+        other.store.close().await;
+        world.store.members.beat().await.unwrap();
+        assert_eq!(i64::try_from(work_of(&world.store).await.len()), Ok(PARTNERS));
+    });
+}
+
+#[test]
+fn who_gets_a_number_hears_of_what_was_left_under_it() {
+    run(async |world, database| {
+        let number = world.store.members.node();
+        database.run(&format!("UPDATE nodes SET lease_until = 9e15::int8 WHERE number <> {number}"));
+        database.run(&format!("UPDATE nodes SET lease_until = 1 WHERE number = {number}"));
+        let next = world.beside();
+        assert_eq!(next.store.members.node(), number);
+        let gone = next.store.members.beat().await.unwrap();
+        assert_eq!(gone.iter().map(|gone| gone.node).collect::<Vec<_>>(), [number]);
+        next.store.members.taken_up(gone[0]).await.unwrap();
+        assert_eq!(next.store.members.beat().await.unwrap(), []);
+    });
+}
+
+#[test]
+fn who_lost_its_number_to_another_ends() {
+    let ended = Arc::new(AtomicU32::new(0));
+    let seen = Arc::clone(&ended);
+    let on_fatal = Arc::new(move |_: &str| {
+        seen.fetch_add(1, Ordering::Relaxed);
+    });
+    run_with(StoreOptions { on_fatal, ..StoreOptions::default() }, async |world, database| {
+        with_work(&world).await;
+        database.run("UPDATE nodes SET incarnation = incarnation + 1");
+        world.store.members.beat().await.unwrap();
+        assert_eq!(work_of(&world.store).await, BTreeSet::new());
+    });
+    assert_eq!(ended.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn there_are_sixteen_numbers() {
+    run(async |world, _database| {
+        let others: Vec<_> = (1..16).map(|_| world.beside()).collect();
+        let numbers: BTreeSet<_> = others.iter().map(|world| world.store.members.node()).collect();
+        assert_eq!(numbers.len(), 15);
+        let refused = Store::open(&world.fresh.location, StoreOptions::default()).err();
+        assert!(matches!(refused, Some(StoreError::NodesMax)), "{refused:?}");
+        for other in others {
+            other.store.close().await;
+        }
+        world.beside().store.close().await;
+    });
+}
