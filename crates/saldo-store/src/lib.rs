@@ -19,7 +19,7 @@ pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violat
 pub use error::{CommitError, StoreError};
 pub use journal::{Journal, QueueDepths};
 pub use location::Location;
-pub use members::{Gone, Members};
+pub use members::{Gone, Members, Tally};
 pub use options::{FatalHook, StoreOptions};
 pub use reads::{
     AccountCursor, CatalogueVersion, DeliveryRecord, Dialects, DiscrepancyRecord, EndedAttempt, EventFilter,

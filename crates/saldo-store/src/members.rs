@@ -1,10 +1,11 @@
 //! The processes that work on one database: each has a number and a share of the background work while its lease runs,
 //! and what a dead one left is taken up by the others. A file has one owner, who does all of it.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
-use saldo_core::{NodeId, PartnerId};
+use saldo_core::{NodeId, PartnerId, Timestamp};
 use tokio::task;
 
 use crate::error::StoreError;
@@ -20,6 +21,7 @@ pub struct Members(Arc<Inside>);
 
 struct Inside {
     work: Work,
+    living: AtomicU32,
     server: Option<(Arc<Member>, FatalHook)>,
 }
 
@@ -31,11 +33,26 @@ pub struct Gone {
     pub incarnation: i64,
 }
 
+/// Calls that were counted in a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// What kind of thing the key is.
+    pub of: String,
+    pub key: i64,
+    /// Which of the key's windows.
+    pub slot: i64,
+    pub began_at: Timestamp,
+    pub length_ms: i64,
+    pub calls: u32,
+}
+
 /// What a process hears when it says that it lives.
 #[derive(Debug, Default)]
 pub(crate) struct Beat {
     /// The shares that are its own, as bits.
     pub(crate) shares: u64,
+    /// How many processes live, this one among them.
+    pub(crate) living: u32,
     pub(crate) gone: Vec<Gone>,
     /// Whether another process has its number now.
     pub(crate) is_replaced: bool,
@@ -44,13 +61,15 @@ pub(crate) struct Beat {
 impl Members {
     /// The owner of a file.
     pub(crate) fn sole() -> Self {
-        Self(Arc::new(Inside { work: Work(Arc::new(AtomicU64::new(u64::MAX))), server: None }))
+        let work = Work(Arc::new(AtomicU64::new(u64::MAX)));
+        Self(Arc::new(Inside { work, living: AtomicU32::new(1), server: None }))
     }
 
     /// A process among others; its share is what `first` says, until the next beat.
     pub(crate) fn on_server(member: Member, first: &Beat, on_fatal: FatalHook) -> Self {
         let work = Work(Arc::new(AtomicU64::new(first.shares)));
-        Self(Arc::new(Inside { work, server: Some((Arc::new(member), on_fatal)) }))
+        let living = AtomicU32::new(first.living);
+        Self(Arc::new(Inside { work, living, server: Some((Arc::new(member), on_fatal)) }))
     }
 
     /// This process's number, which no other has at this time.
@@ -81,12 +100,28 @@ impl Members {
         let beat = beat.map_err(|error| StoreError::Read(error.to_string())).and_then(|beat| beat);
         self.0.work.set(beat.as_ref().map_or(0, |beat| beat.shares));
         let beat = beat?;
+        self.0.living.store(beat.living, Ordering::Relaxed);
         if beat.is_replaced {
             on_fatal(
                 "another process has this one's number, because it was silent for too long: restart to join again",
             );
         }
         Ok(beat.gone)
+    }
+
+    /// How many processes there are as of the last beat, this one among them.
+    pub fn living(&self) -> NonZeroU32 {
+        NonZeroU32::new(self.0.living.load(Ordering::Relaxed)).unwrap_or(NonZeroU32::MIN)
+    }
+
+    /// Tells the other processes what this one has counted; answers the sums of what they have, of what has changed.
+    pub async fn share(&self, news: Vec<Tally>) -> Result<Vec<Tally>, StoreError> {
+        let Some((member, _)) = &self.0.server else {
+            return Ok(Vec::new());
+        };
+        let member = Arc::clone(member);
+        let shared = task::spawn_blocking(move || member.share(&news)).await;
+        shared.map_err(|error| StoreError::Read(error.to_string()))?
     }
 
     /// Puts down that what a process left open was taken up.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use saldo_core::{PartnerId, Timestamp};
-use saldo_store::{Store, StoreError, StoreOptions};
+use saldo_store::{Store, StoreError, StoreOptions, Tally};
 use saldo_testkit::store_contract::world::World;
 use saldo_testkit::{Database, Fresh, server_database};
 use tokio::runtime::Builder;
@@ -135,6 +135,34 @@ fn who_lost_its_number_to_another_ends() {
         assert_eq!(work_of(&world.store).await, BTreeSet::new());
     });
     assert_eq!(ended.load(Ordering::Relaxed), 1);
+}
+
+fn tally(slot: i64, began_at: Timestamp, calls: u32) -> Tally {
+    let length_ms = if slot < 0 { 0 } else { 600_000 };
+    Tally { of: "partner".to_owned(), key: 7, slot, began_at, length_ms, calls }
+}
+
+#[test]
+fn processes_hear_the_sums_of_what_the_others_counted() {
+    run(async |world, _database| {
+        let others = [world.beside(), world.beside()];
+        // Windows are open by the server's clock.
+        let ahead = Timestamp::from_millis(4_000_000_000_000);
+        let members = |number: usize| others[number].store.members.clone();
+        assert_eq!(members(0).share(vec![tally(0, ahead, 2), tally(1, ahead, 1)]).await.unwrap(), []);
+        let first = tally(0, ahead.plus_seconds(-60), 3);
+        let heard = members(1).share(vec![first.clone(), tally(-1, ahead, 0)]).await.unwrap();
+        assert_eq!(heard, [tally(0, ahead, 2), tally(1, ahead, 1)], "not what it says itself");
+        members(0).share(vec![tally(1, ahead, 4), tally(-1, ahead.plus_seconds(9), 0)]).await.unwrap();
+        let heard = world.store.members.share(Vec::new()).await.unwrap();
+        let all = [tally(-1, ahead.plus_seconds(9), 0), Tally { calls: 5, ..first }, tally(1, ahead, 4)];
+        assert_eq!(heard.len(), all.len(), "{heard:?}");
+        assert!(all.iter().all(|tally| heard.contains(tally)), "{heard:?}");
+        // A window that has ended is not heard of.
+        members(0).share(vec![tally(0, Timestamp::ZERO, 9), tally(1, Timestamp::ZERO, 9)]).await.unwrap();
+        let heard = world.store.members.share(Vec::new()).await.unwrap();
+        assert!(heard.iter().all(|tally| tally.calls != 9 && tally.calls != 12), "{heard:?}");
+    });
 }
 
 #[test]

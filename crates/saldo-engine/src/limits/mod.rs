@@ -1,9 +1,10 @@
 //! How often partners may call, and send to one account number. `usage` counts a partner's calls of each operation,
-//! `quota` all calls of a credential, both in `windows`; `velocity` looks at sends; `set` is where a partner gets limits
+//! `quota` all calls of a credential, both in `windows`, which nodes `share`; `velocity` looks at sends; `set` is where a partner gets limits
 //! of its own.
 
 mod quota;
 mod set;
+mod share;
 mod usage;
 mod velocity;
 mod windows;

@@ -29,23 +29,29 @@ impl Engine {
         if self.parts.options.limits == Enforcement::Off {
             return Ok(());
         }
-        self.quotas.count(credential, self.now())
+        self.quotas.count(credential, self.parts.store.members.living(), self.now())
     }
 }
 
+/// Never nothing: a credential of one call in a second has one on every node.
+fn part_of(calls_max: NonZeroU32, nodes: NonZeroU32) -> NonZeroU32 {
+    NonZeroU32::new(calls_max.get().div_ceil(nodes.get())).unwrap_or(NonZeroU32::MIN)
+}
+
 /// The open second and day of each credential that has a limit.
-pub(crate) struct Quotas(Windows<CredentialId>);
+pub(crate) struct Quotas(pub(super) Windows<CredentialId>);
 
 impl Quotas {
     pub(crate) fn new() -> Self {
         Self(Windows::new(SLOTS, CREDENTIALS_MAX))
     }
 
-    pub(super) fn count(&self, credential: &Credential, now: Timestamp) -> Answer<()> {
+    /// A second is too short to tell the other nodes, so each of the `nodes` has its part of it.
+    fn count(&self, credential: &Credential, nodes: NonZeroU32, now: Timestamp) -> Answer<()> {
         let limits = &credential.restrictions;
         let second = |calls_max: NonZeroU32| Counted {
             slot: IN_SECOND,
-            calls_max,
+            calls_max: part_of(calls_max, nodes),
             begins_at: now,
             length_ms: SECOND_MS,
         };

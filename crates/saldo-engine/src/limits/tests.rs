@@ -47,6 +47,47 @@ fn only_so_many_partners_are_remembered() {
     assert!(count(PARTNERS_MAX - 1, at(601)));
 }
 
+/// What one node tells of a partner, as another hears it.
+fn tell(from: &UsageCounters, to: &UsageCounters, now: Timestamp) {
+    for (partner, seen, reset_at) in from.0.take_news() {
+        if let Some(reset_at) = reset_at {
+            to.0.hear_reset(partner, reset_at);
+        }
+        for others in seen.iter().filter(|seen| seen.calls > 0) {
+            to.0.hear(partner, others, now);
+        }
+    }
+}
+
+#[test]
+fn what_other_nodes_have_counted_counts() {
+    let three = NonZeroU32::new(3).unwrap();
+    let nodes = [UsageCounters::new(&PUBLISHED), UsageCounters::new(&PUBLISHED)];
+    let (partner, count) =
+        (PartnerId::new(1), |node: usize, now| nodes[node].count(PartnerId::new(1), 0, three, at(now)));
+    assert_eq!([count(0, 0), count(0, 1)], [Ok(()); 2]);
+    tell(&nodes[0], &nodes[1], at(2));
+    assert_eq!(count(1, 100), Ok(()), "the third of all");
+    assert_eq!(count(1, 100), Err(500_000), "the window began with the first call of all");
+    tell(&nodes[1], &nodes[0], at(101));
+    assert_eq!(count(0, 101), Err(499_000));
+    assert_eq!(nodes[0].0.take_news(), [], "what was heard is no news");
+    nodes[1].reset(partner, at(200));
+    tell(&nodes[1], &nodes[0], at(201));
+    assert_eq!([count(0, 201), count(1, 201)], [Ok(()); 2], "a success gives all calls back everywhere");
+    assert_eq!(count(1, 900), Ok(()), "the window has ended");
+}
+
+#[test]
+fn calls_from_before_a_reset_are_not_heard_again() {
+    let nodes = [UsageCounters::new(&PUBLISHED), UsageCounters::new(&PUBLISHED)];
+    let partner = PartnerId::new(1);
+    assert_eq!(nodes[0].count(partner, 0, ONE, at(0)), Ok(()));
+    nodes[1].reset(partner, at(10));
+    tell(&nodes[0], &nodes[1], at(11));
+    assert_eq!(nodes[1].count(partner, 0, ONE, at(11)), Ok(()));
+}
+
 #[test]
 fn nobody_is_told_to_come_back_too_soon() {
     let waits = [(-5, 1), (0, 1), (1, 1), (1_000, 1), (1_001, 2), (i64::MAX, u32::MAX)];

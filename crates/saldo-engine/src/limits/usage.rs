@@ -52,7 +52,7 @@ impl Engine {
 }
 
 /// The open windows of each partner, one slot for each published limit.
-pub(crate) struct UsageCounters(Windows<PartnerId>);
+pub(crate) struct UsageCounters(pub(super) Windows<PartnerId>);
 
 impl UsageCounters {
     pub(crate) fn new(published: &[UsageLimit]) -> Self {

@@ -7,7 +7,7 @@ use crate::error::StoreError;
 
 /// Every table of `migrations`, and refinery's own.
 const TABLES: &str =
-    "DROP TABLE IF EXISTS accounts, attempts, catalogues, claims, credential_uses, credentials,
+    "DROP TABLE IF EXISTS accounts, attempts, calls, catalogues, claims, credential_uses, credentials,
     deliveries, discrepancies, endpoints, entries, events, lanes, movements, nodes, partners, payments,
     refinery_schema_history, shares, signing_keys, transfers, versions";
 

@@ -6,14 +6,15 @@ use postgres::Config;
 use saldo_core::NodeId;
 
 use super::connection::Connection;
+use super::tallies;
 use crate::error::StoreError;
-use crate::members::{Beat, Gone, SHARES};
+use crate::members::{Beat, Gone, SHARES, Tally};
 use crate::tables::{Columns, RowError, Session, collect, first, values};
 
 /// How long a process counts as alive after it last said so.
 const LEASE_MS: i64 = 5_000;
 
-const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::int8";
+pub(super) const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::int8";
 
 pub(crate) struct Member {
     config: Config,
@@ -62,11 +63,16 @@ impl Member {
             }
             let living = format!("SELECT number FROM nodes WHERE lease_until >= {NOW} ORDER BY number");
             let living = collect(session, &living, &[], |columns| columns.take::<i64>())?;
-            let count = u64::try_from(living.len()).unwrap_or(1).max(1);
-            let shares = self.claim(session, SHARES.div_ceil(count))?;
-            let gone = self.gone(session, living.first() == Some(&self.number))?;
-            Ok(Beat { shares, gone, is_replaced: false })
+            let is_first = living.first() == Some(&self.number);
+            let living = u32::try_from(living.len()).unwrap_or(u32::MAX).max(1);
+            let shares = self.claim(session, SHARES.div_ceil(living.into()))?;
+            let gone = self.gone(session, is_first)?;
+            Ok(Beat { shares, living, gone, is_replaced: false })
         })
+    }
+
+    pub(crate) fn share(&self, news: &[Tally]) -> Result<Vec<Tally>, StoreError> {
+        self.in_transaction(|session| tallies::exchange(session, self.number, news))
     }
 
     pub(crate) fn taken_up(&self, gone: Gone) -> Result<(), StoreError> {
@@ -128,7 +134,7 @@ impl Member {
     /// On the connection that is kept, or another where it was lost.
     fn in_transaction<T>(
         &self,
-        work: impl FnOnce(&dyn Session) -> Result<T, RowError>,
+        work: impl FnOnce(&Connection) -> Result<T, RowError>,
     ) -> Result<T, StoreError> {
         let mut kept = self.connection.lock();
         let connection = match kept.take().filter(|connection| connection.run("BEGIN").is_ok()) {

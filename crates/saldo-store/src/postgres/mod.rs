@@ -10,6 +10,7 @@ mod migrations;
 mod pool;
 mod save;
 mod session;
+mod tallies;
 mod writer;
 
 use std::thread;

@@ -36,6 +36,10 @@ async fn beats(current: &Current) {
         tokio::spawn(async move {
             if let Err(reason) = engine.beat().await {
                 tracing::warn!(%reason, "this node could not say that it lives; it does no background work until it can");
+                return;
+            }
+            if let Err(reason) = engine.calls_share().await {
+                tracing::warn!(%reason, "the other nodes could not be told of calls; each counts its own");
             }
         });
     }

@@ -18,3 +18,17 @@ CREATE TABLE shares (
 );
 INSERT INTO shares SELECT share, 0, 0, 0 FROM generate_series(0, 63) AS share;
 CREATE INDEX shares_of_node ON shares (node, incarnation);
+
+-- What each process has counted of calls that have limits, told to the others about once a second.
+CREATE TABLE calls (
+    counted TEXT NOT NULL,
+    key BIGINT NOT NULL,
+    slot BIGINT NOT NULL,
+    node BIGINT NOT NULL,
+    began_at BIGINT NOT NULL,
+    length_ms BIGINT NOT NULL,
+    calls BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL,
+    PRIMARY KEY (counted, key, slot, node)
+);
+CREATE INDEX calls_changed ON calls (changed_at);
