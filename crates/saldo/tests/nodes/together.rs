@@ -1,0 +1,108 @@
+//! What holds for all nodes together.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use crate::cluster::Cluster;
+
+/// A change reaches all nodes within this time.
+const NEWS: Duration = Duration::from_secs(1);
+
+/// How long it takes until something holds.
+fn took(what: &str, mut holds: impl FnMut() -> bool) -> Duration {
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "in vain: {what}");
+        thread::sleep(Duration::from_millis(10));
+    }
+    begun.elapsed()
+}
+
+#[test]
+fn what_one_node_does_the_others_know() {
+    let cluster = Cluster::start(3);
+    for node in 0..3 {
+        let waited = took("the key is known", || cluster.ding(node, "GetBalance", None).status == 200);
+        assert!(waited < NEWS, "{waited:?}");
+        let waited = took("the catalogue is known", || {
+            cluster.ding(node, "GetProducts?skuCodes=AF_AW_TopUp", None).text.contains("AF_AW_TopUp")
+        });
+        assert!(waited < NEWS, "{waited:?}");
+    }
+    for node in 0..3 {
+        assert_eq!(cluster.buy(node, &node.to_string()).status, 200);
+        let found = cluster.ding((node + 1) % 3, "ListTransferRecords", Some(&json!({"Take": 10})));
+        assert!(found.text.contains(&format!(r#""DistributorRef":"{node}""#)), "{}", found.text);
+    }
+    for node in 0..3 {
+        let balance = cluster.ding(node, "GetBalance", None);
+        assert!(balance.text.contains(r#""Balance":22.00"#), "{}", balance.text);
+        let again = cluster.buy(node, "0");
+        assert!(again.text.contains("DuplicateTransactionPrevented"), "{}", again.text);
+    }
+    let keys = cluster.command(&["key", "list", "--partner", "shop"]);
+    let key = keys["items"][0]["id"].to_string();
+    cluster.command(&["key", "revoke", key.trim_matches('"')]);
+    let waited =
+        took("no key any more", || (0..3).all(|node| cluster.ding(node, "GetBalance", None).status == 401));
+    assert!(waited < NEWS, "{waited:?}");
+    cluster.assert_clean();
+}
+
+#[test]
+fn a_balance_is_spent_once_whichever_nodes_are_asked() {
+    let cluster = Cluster::start(2);
+    took("the key is known", || (0..2).all(|node| cluster.ding(node, "GetBalance", None).status == 200));
+    let sold = thread::scope(|scope| {
+        let callers: Vec<_> = (0..8)
+            .map(|caller| {
+                let cluster = &cluster;
+                scope.spawn(move || {
+                    let buy = |number| cluster.buy(caller % 2, &format!("{caller}-{number}")).status;
+                    (0..6).map(buy).filter(|status| *status == 200).count()
+                })
+            })
+            .collect();
+        callers.into_iter().map(|caller| caller.join().unwrap()).sum::<usize>()
+    });
+    assert_eq!(sold, 25, "USD 25.00 buy 25 top-ups");
+    for node in 0..2 {
+        let balance = cluster.ding(node, "GetBalance", None);
+        assert!(balance.text.contains(r#""Balance":0"#), "{}", balance.text);
+    }
+    // The same reference at two nodes at once: one of them sends.
+    cluster.command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", "5.00"]);
+    let both = thread::scope(|scope| {
+        [0, 1]
+            .map(|node| {
+                scope.spawn({
+                    let cluster = &cluster;
+                    move || cluster.buy(node, "twice").status
+                })
+            })
+            .map(|caller| caller.join().unwrap())
+    });
+    assert_eq!(both.iter().filter(|status| **status == 200).count(), 1, "{both:?}");
+    cluster.assert_clean();
+}
+
+#[test]
+fn limits_hold_across_nodes() {
+    let cluster = Cluster::start(2);
+    cluster.command(&["partner", "limits", "shop", "--calls", "ding.GetBalance=4"]);
+    took("the limit is known", || {
+        let limits = cluster.admin(1, "/partners/shop/limits");
+        limits.to_string().contains("GetBalance")
+    });
+    let ask = |node: usize| cluster.ding(node, "GetBalance", None).status;
+    assert_eq!([ask(0), ask(0), ask(0)], [200; 3]);
+    let waited = took("the other node has heard of three calls", || ask(1) == 429);
+    assert!(waited < Duration::from_secs(4), "{waited:?}");
+    took("and this one of its call", || ask(0) == 429);
+    // A success gives the calls back, everywhere.
+    assert_eq!(cluster.buy(1, "a").status, 200);
+    assert_eq!(ask(1), 200);
+    took("the other node has heard of the success", || ask(0) == 200);
+}
