@@ -49,6 +49,8 @@ fn text(admin_token_hash: &str) -> String {
 listen = "127.0.0.1:7000"
 # The address that clients reach it at: it stands in tokens. The one above unless set.
 # public_url = "https://saldo.example"
+# The proxies before it that are believed when they say for whom they ask, and how they were asked.
+# trusted_proxies = ["10.0.0.0/24"]
 database = "sqlite:saldo.db"
 master_key_file = "master.key"
 admin_token_hash = "{admin_token_hash}"

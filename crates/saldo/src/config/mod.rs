@@ -11,6 +11,8 @@ use anyhow::{Context, bail};
 use saldo_core::ConnectorName;
 use saldo_core::limits::{Velocity, VelocityRule};
 use saldo_core::party::SecretHash;
+use saldo_core::restrictions::AllowedHost;
+use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::{MasterKey, unhex};
 use saldo_engine::{Enforcement, Instrument, Waits};
 use saldo_store::Location;
@@ -32,6 +34,9 @@ pub(crate) struct Config {
     /// Where else to listen.
     #[serde(default)]
     listeners: Vec<ListenerConfig>,
+    /// Addresses and networks of the proxies before it that are believed.
+    #[serde(default)]
+    trusted_proxies: Vec<AllowedHost>,
     /// The address that clients reach it at; the one it listens on unless it is given.
     public_url: Option<String>,
     database: String,
@@ -158,6 +163,10 @@ impl Config {
         let first = Entrance { listen: self.listen, tls, admits: Admits::All };
         let further = self.listeners.iter().map(|listener| listener.entrance(&self.directory));
         std::iter::once(Ok(first)).chain(further).collect()
+    }
+
+    pub(crate) fn proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(self.trusted_proxies.clone())
     }
 
     pub(crate) fn location(&self) -> anyhow::Result<Location> {

@@ -12,11 +12,8 @@ mod telling;
 mod tls;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use axum::Router;
-use saldo_core::Dialect;
-use saldo_dialects::sling;
 use saldo_engine::secrets::generate_secret;
 
 use crate::cli::ServeArgs;
@@ -70,9 +67,9 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::serve(&config)?;
     let plan = if args.no_limits { plan.without_limits() } else { plan };
     let public_url = config.public_url()?;
-    let sling_options = config.sling.options();
     let surface = Surface {
         entrances: config.entrances()?,
+        proxies: config.proxies(),
         workers: config.workers,
         form: args.form,
         log_default: "info",
@@ -88,12 +85,7 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
             greeting: format!("Saldo listens on {}", urls.join(", ")),
             details: serde_json::json!({"base_url": base_url, "urls": urls}),
             directory: plan.directory.clone(),
-            apis: Box::new(move |switch, tokens| {
-                let mut apis = apis(switch, tokens, &public_url);
-                let sling = sling::router(Arc::clone(&switch.engine), sling_options.clone());
-                apis.dialects.insert(Dialect::Sling, sling);
-                apis
-            }),
+            apis: Box::new(move |switch, tokens| apis(switch, tokens, &public_url)),
             current: Current::new(switch),
         })
     })
