@@ -16,6 +16,7 @@ mod lookups;
 mod options;
 mod parties;
 mod pricing;
+mod receipts;
 pub mod secrets;
 mod signatures;
 #[cfg(test)]

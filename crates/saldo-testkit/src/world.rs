@@ -9,7 +9,7 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::command::{Command, Intent};
 use saldo_core::party::{Credential, DuplicateGuard};
-use saldo_core::transfer::{ClaimPolicy, Realm};
+use saldo_core::transfer::{ClaimPolicy, Realm, Receipt};
 use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
@@ -18,7 +18,7 @@ use saldo_engine::{
     Presented, TransferOrder, Waits,
 };
 use saldo_store::{Location, Store, StoreOptions};
-use saldo_webhooks::{Format, Unseal, Webhooks};
+use saldo_webhooks::{Format, Seal, Webhooks};
 use tempfile::TempDir;
 
 use crate::fixed::{CountedIds, SeededChance, SetClock};
@@ -105,7 +105,7 @@ impl World {
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             formats: BTreeMap::from([(dialect, format)]),
-            unseal: Arc::new(Unsealed),
+            seal: Arc::new(Sealing),
             courier: self.receivers.clone(),
         }
     }
@@ -211,11 +211,23 @@ fn master_key() -> MasterKey {
     MasterKey::new([7; 32])
 }
 
-struct Unsealed;
+struct Sealing;
 
-impl Unseal for Unsealed {
+impl Seal for Sealing {
     fn unseal(&self, sealed: &[u8]) -> Option<String> {
         String::from_utf8(master_key().unseal(sealed).ok()?).ok()
+    }
+
+    fn unseal_receipt(&self, receipt: &Receipt) -> Option<Receipt> {
+        master_key().unseal_receipt(receipt).ok()
+    }
+
+    fn seal_text(&self, text: &str) -> String {
+        master_key().seal_text(text, &SeededChance::new(2))
+    }
+
+    fn unseal_text(&self, text: &str) -> Option<String> {
+        master_key().unseal_text(text).ok()
     }
 }
 

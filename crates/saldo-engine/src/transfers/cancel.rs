@@ -16,6 +16,6 @@ impl Engine {
     /// Errors: `NotFound`; `InstantNotCancellable`; `AlreadyFinal` once it has ended or an attempt is out.
     pub async fn transfer_cancel(&self, caller: &Caller, id: TransferId) -> Answer<Arc<Transfer>> {
         let cancel = OnTransfer { partner: caller.partner, transfer: id };
-        transfer_of(self.commit(Intent::Cancel(cancel)).await?)
+        Ok(self.shown(transfer_of(self.commit(Intent::Cancel(cancel)).await?)?))
     }
 }

@@ -47,7 +47,7 @@ impl Engine {
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
         let ended = match tokio::time::timeout(limit, work).await {
-            Ok(ended) => ended.map_err(|_panicked| Reason::Internal)??,
+            Ok(ended) => self.answer_shown(ended.map_err(|_panicked| Reason::Internal)?)?,
             // Where it is not recorded yet, nobody can say whether it has begun: the transfer still tells of what was
             // before, its delivery or the end of an earlier reversal.
             Err(_elapsed) => {

@@ -26,6 +26,7 @@ impl Engine {
         caller: Option<&Wait>,
     ) -> Arc<Transfer> {
         let retry_at = self.retry_at(&transfer, &report.verdict);
+        let report = Report { verdict: self.verdict_sealed(report.verdict), ..report };
         let settle = Settle { partner: transfer.partner, transfer: transfer.id, report, retry_at, found };
         let mut wait_ms = RETRY_FIRST_MS;
         loop {

@@ -51,7 +51,7 @@ impl Engine {
             }
             Err(_elapsed) => work.await,
         };
-        answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into()))
+        self.answer_shown(answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into())))
     }
 
     /// What a transfer would cost, with the same checks; nothing is held or recorded.

@@ -188,7 +188,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         clock: clock.clone(),
         ids,
         formats: telling::formats(&engine, plan.sling_signature),
-        unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
+        seal: Arc::new(telling::Sealing(plan.master_key.clone())),
         courier: courier.clone(),
     });
     let admin_token_hashes = plan.admin_token_hashes.clone();

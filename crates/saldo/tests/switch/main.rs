@@ -22,6 +22,7 @@ mod process;
 mod receiver;
 mod restrictions;
 mod sandbox_api;
+mod sealing;
 mod serve;
 mod simulator;
 mod telecard;
