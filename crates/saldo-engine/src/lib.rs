@@ -17,6 +17,7 @@ mod options;
 mod parties;
 mod pricing;
 mod receipts;
+mod recovery;
 pub mod secrets;
 mod signatures;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use lookups::{AccountFound, BillRequest, Eligibility, PricedBill};
 pub use options::{EngineOptions, PlainHttp, Retries, RetriesEnd, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use recovery::{Compared, RecoveryView};
 pub use signatures::{MacAlgorithm, Signed};
 pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,

@@ -5,6 +5,7 @@ mod books;
 mod movement;
 mod open;
 mod payment;
+mod recovery;
 mod send;
 mod settle;
 mod tell;
@@ -20,6 +21,7 @@ use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
 use crate::money::Money;
 use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use crate::reason::Reason;
+use crate::recovery::{FoundDelivery, RecoveryEnd};
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, Claim, Transfer, Verdict};
 
@@ -43,6 +45,8 @@ pub enum Change {
     PutEndpoint(Endpoint),
     AppendCatalogue(CatalogueDocument, CommandId, Timestamp),
     AppendSigningKey(SigningKey),
+    AppendFound(FoundDelivery),
+    EndRecovery(RecoveryEnd),
 }
 
 /// An attempt that was followed by another.
@@ -159,6 +163,8 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
             Decision::done(Change::AppendCatalogue(document.clone(), command.id, command.at))
         }
         Intent::AddSigningKey(key) => Decision::done(Change::AppendSigningKey(key.clone())),
+        Intent::KeepFound(found) => recovery::keep(books, command, found),
+        Intent::EndRecovery(end) => Decision::done(Change::EndRecovery(end.clone())),
     }
 }
 

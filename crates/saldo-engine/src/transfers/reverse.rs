@@ -15,7 +15,7 @@ impl Engine {
     /// `Reversing` while the outcome is unknown or when the caller's wait is over. The same reversal again is answered
     /// by what became of the first, unless the provider refused that: then it is tried again.
     ///
-    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `Indeterminate` where the wait is over before it is
+    /// Errors: `Overloaded` in a recovery; `NotFound`; `NotOffered` where its connector cannot; `Indeterminate` where the wait is over before it is
     /// known to have begun; `ReferenceConflict` where the reference was used for
     /// anything else; `AlreadyFinal` where the transfer is not complete; what the provider refused, with the transfer as
     /// it stays.
@@ -25,6 +25,7 @@ impl Engine {
         id: TransferId,
         reference: Reference,
     ) -> Result<Arc<Transfer>, Refused> {
+        self.not_recovering()?;
         let transfer = self.transfer_find(caller, id).await?;
         let delivery = transfer.attempt.as_ref().map(delivery).ok_or(Reason::AlreadyFinal)?;
         let attempt = Attempt {

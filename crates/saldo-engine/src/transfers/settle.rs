@@ -53,6 +53,11 @@ impl Engine {
         }
     }
 
+    /// Settles what was found out of an attempt that nobody waits for.
+    pub(crate) async fn attempt_found(&self, transfer: Arc<Transfer>, report: Report) -> Arc<Transfer> {
+        self.attempt_settle(transfer, report, Found::ByAsking, None).await
+    }
+
     /// A transfer that was delivered and paid for gives its partner all its calls again.
     fn note_success(&self, outcome: &Outcome) {
         let Outcome::Transfer(transfer) = outcome else {

@@ -32,12 +32,15 @@ impl Engine {
     }
 
     /// Opens, sends and settles what was checked.
+    ///
+    /// Errors: `Overloaded` while the database recovers from a restore, before anything is claimed.
     pub(crate) async fn submit_checked(
         self: &Arc<Self>,
         caller: &Caller,
         policy: ClaimPolicy,
         checked: Checked,
     ) -> Result<Arc<Transfer>, Refused> {
+        self.not_recovering()?;
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let open = self.opening(caller, policy, checked, wait_ms);
         let wait = Arc::new(Wait::default());

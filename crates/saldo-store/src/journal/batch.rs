@@ -10,6 +10,7 @@ use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement, Writ
 use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
+use saldo_core::recovery::{FoundDelivery, RecoveryEnd};
 use saldo_core::transfer::{Claim, ClaimKey, Transfer};
 use saldo_core::{AccountId, Command, CommandId, CredentialId, Dialect, PartnerId, Timestamp, TransferId};
 
@@ -45,6 +46,8 @@ pub(crate) enum Trace {
     Endpoint { partner: PartnerId, dialect: Dialect, command: CommandId },
     Catalogue { command: CommandId },
     SigningKey { command: CommandId },
+    Found { partner: PartnerId, command: CommandId },
+    Recovery { id: i64, command: CommandId },
 }
 
 impl Trace {
@@ -58,9 +61,10 @@ impl Trace {
             | Self::Partner { id: partner, .. }
             | Self::Credential { partner, .. }
             | Self::Use { partner, .. }
-            | Self::Endpoint { partner, .. } => *partner,
+            | Self::Endpoint { partner, .. }
+            | Self::Found { partner, .. } => *partner,
             Self::Event { key, .. } => key.partner,
-            Self::Catalogue { .. } | Self::SigningKey { .. } => PartnerId::new(0),
+            Self::Catalogue { .. } | Self::SigningKey { .. } | Self::Recovery { .. } => PartnerId::new(0),
         }
     }
 }
@@ -86,6 +90,8 @@ pub(crate) struct Batch {
     pub(crate) endpoints: Vec<Stamped<Endpoint>>,
     pub(crate) catalogues: Vec<(CatalogueDocument, CommandId, Timestamp)>,
     pub(crate) signing_keys: Vec<Stamped<SigningKey>>,
+    pub(crate) found: Vec<FoundDelivery>,
+    pub(crate) recoveries: Vec<Stamped<RecoveryEnd>>,
     pub(crate) traces: Vec<Trace>,
 }
 
@@ -131,12 +137,14 @@ impl Batch {
                 Change::PutEndpoint(row) => self.endpoints.push(Stamped { row, command: command.id }),
                 Change::AppendCatalogue(document, id, at) => self.catalogues.push((document, id, at)),
                 Change::AppendSigningKey(row) => self.signing_keys.push(Stamped { row, command: command.id }),
+                Change::AppendFound(found) => self.found.push(found),
+                Change::EndRecovery(row) => self.recoveries.push(Stamped { row, command: command.id }),
             }
         }
     }
 
     fn put_transfer(&mut self, command: &Command, transfer: Arc<Transfer>, postings: &str) {
-        let is_new = matches!(command.intent, Intent::Open(_));
+        let is_new = matches!(command.intent, Intent::Open(_) | Intent::KeepFound(_));
         let has_new_attempt = is_new || matches!(command.intent, Intent::Start(_) | Intent::Reverse(_));
         let next = self.transfers.len();
         let position = *self.transfer_positions.entry((transfer.partner, transfer.id)).or_insert(next);
@@ -200,6 +208,11 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
         }
         Change::AppendCatalogue(..) => Some(Trace::Catalogue { command }),
         Change::AppendSigningKey(_) => Some(Trace::SigningKey { command }),
+        Change::AppendFound(found) => {
+            let partner = found.transfer.and(found.listed.asked.as_ref()).map(|asked| asked.partner);
+            Some(Trace::Found { partner: partner.unwrap_or(PartnerId::new(0)), command })
+        }
+        Change::EndRecovery(end) => Some(Trace::Recovery { id: end.recovery, command }),
         // These never come alone: a transfer, an entry or an event is beside them.
         Change::AppendEntry(_)
         | Change::PutClaim(_)

@@ -12,6 +12,7 @@ use saldo_core::decide::WrittenMovement;
 use saldo_core::event::{Event, EventKey};
 use saldo_core::ledger::{Account, AccountKey, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
+use saldo_core::recovery::{FoundDelivery, Recovery};
 use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
 
@@ -21,7 +22,7 @@ pub(crate) use source::Source;
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
-use crate::tables::{catalogues, events, history, ledger, parties, signing_keys, transfers};
+use crate::tables::{catalogues, events, history, ledger, parties, recoveries, signing_keys, transfers};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
@@ -208,6 +209,25 @@ impl Reads {
     /// Grows with every signing key; cheap enough to poll.
     pub async fn signing_keys_version(&self) -> Read<i64> {
         self.0.read(signing_keys::version).await
+    }
+
+    /// The recovery that goes on, if one does: cheap enough to poll.
+    pub async fn recovery(&self) -> Read<Option<Recovery>> {
+        self.0.read(recoveries::open).await
+    }
+
+    /// All recoveries, newest first.
+    pub async fn recoveries(&self) -> Read<Vec<Recovery>> {
+        self.0.read(recoveries::all).await
+    }
+
+    /// What was found in a recovery that the books did not know, and how many there are in all.
+    pub async fn found_deliveries(&self, recovery: i64, limit: usize) -> Read<(Vec<FoundDelivery>, i64)> {
+        self.0
+            .read(move |sql| {
+                Ok((recoveries::found(sql, recovery, limit)?, recoveries::found_count(sql, recovery)?))
+            })
+            .await
     }
 
     /// Proves the books while they are written to: from the start, or only what came after a watermark.

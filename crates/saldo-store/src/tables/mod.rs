@@ -11,11 +11,12 @@ pub(crate) mod load;
 mod narrowed;
 pub(crate) mod parties;
 mod partners;
+pub(crate) mod recoveries;
 pub(crate) mod save;
 mod session;
 pub(crate) mod signing_keys;
 pub(crate) mod traces;
 pub(crate) mod transfers;
 
-pub(crate) use columns::{Columns, RowError};
+pub(crate) use columns::{Columns, RowError, first, value as columns_value};
 pub(crate) use session::{Each, Row, Session, Value, values};

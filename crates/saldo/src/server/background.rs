@@ -1,4 +1,4 @@
-//! What runs beside the requests: due transfers, webhooks, changes by other processes, the last use of credentials,
+//! What runs beside the requests: due transfers, webhooks, changes by other processes, the comparison after a restore, the last use of credentials,
 //! and the metrics' upkeep.
 
 use std::sync::Arc;
@@ -11,12 +11,20 @@ use super::metrics;
 
 const DUE_EVERY: Duration = Duration::from_millis(250);
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const RECOVERY_EVERY: Duration = Duration::from_secs(2);
 const USES_EVERY: Duration = Duration::from_secs(60);
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// Works until it is dropped.
 pub(super) async fn work(current: Arc<Current>) {
-    tokio::join!(due(&current), telling(&current), refresh(&current), uses(&current), upkeep());
+    tokio::join!(
+        due(&current),
+        telling(&current),
+        refresh(&current),
+        recovery(&current),
+        uses(&current),
+        upkeep()
+    );
 }
 
 /// A round does not wait for the one before: a provider that is slow to answer delays only its own transfers.
@@ -53,6 +61,17 @@ async fn refresh(current: &Current) {
         ticks.tick().await;
         if let Err(error) = current.switch().engine.refresh().await {
             tracing::warn!(%error, "changes could not be looked for");
+        }
+    }
+}
+
+/// After a restore: until it is over, the providers are asked again and again.
+async fn recovery(current: &Current) {
+    let mut ticks = every(RECOVERY_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.recovery_compare().await {
+            tracing::warn!(%reason, "the books could not be compared with the providers; it is tried again");
         }
     }
 }

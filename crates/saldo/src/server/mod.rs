@@ -5,6 +5,7 @@ mod app;
 mod background;
 mod entrance;
 mod health;
+mod keeping;
 mod listen;
 mod metrics;
 mod switch;
@@ -22,6 +23,7 @@ use crate::system::SystemChance;
 
 pub(crate) use app::{Apis, Current, apis, docs};
 pub(crate) use entrance::{Admits, Entrance};
+pub(crate) use keeping::{Kept, kept};
 pub(crate) use listen::{Listening, STOP_LIMIT, Surface, run};
 pub(crate) use switch::{Switch, SwitchPlan, open};
 pub(crate) use tls::TlsFiles;

@@ -196,7 +196,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
 }
 
 /// Where a sandbox's database is. One that was named at a start is remembered, so that commands find it too.
-fn sandbox_location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
+pub(super) fn sandbox_location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
     let note = data.join("database");
     if let Some(database) = database {
         let location = database.parse()?;

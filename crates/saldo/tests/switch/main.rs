@@ -17,6 +17,7 @@ mod docs;
 mod dtone;
 mod faces;
 mod firsts;
+mod keeping;
 mod limits;
 mod process;
 mod receiver;

@@ -4,6 +4,7 @@
 mod documents;
 mod history;
 mod parties;
+pub(crate) mod recoveries;
 
 use serde::Serialize;
 
@@ -19,7 +20,9 @@ pub(crate) fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowErro
     batch.endpoints.iter().try_for_each(|row| parties::endpoint(session, row))?;
     parties::uses(session, &batch.uses)?;
     documents::catalogues(session, &batch.catalogues)?;
-    documents::signing_keys(session, &batch.signing_keys)
+    documents::signing_keys(session, &batch.signing_keys)?;
+    recoveries::found(session, &batch.found)?;
+    recoveries::ends(session, &batch.recoveries)
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, RowError> {
