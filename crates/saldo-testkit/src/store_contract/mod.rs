@@ -11,6 +11,7 @@ pub mod events;
 pub mod ledger;
 pub mod lists;
 pub mod movements;
+pub mod recoveries;
 pub mod restarts;
 pub mod shedding;
 pub mod transfers;
@@ -88,6 +89,10 @@ macro_rules! store_contract {
                 restarts:
                     everything_is_there_after_a_restart,
                     nothing_acknowledged_is_lost_without_a_close;
+                recoveries:
+                    a_found_delivery_uses_its_reference_and_moves_nothing,
+                    a_recovery_goes_on_until_it_is_ended_once,
+                    a_backup_has_what_was_committed_and_is_restored_marked;
                 audits:
                     an_audit_goes_on_from_its_watermark,
                     an_audit_goes_on_with_the_events_since,

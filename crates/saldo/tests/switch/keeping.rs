@@ -80,7 +80,8 @@ fn what_was_sold_after_the_backup_is_found_and_never_sold_twice() {
     assert_eq!(status["found"][0]["account_number"], json!(number(3)));
     assert_eq!(status["found"][0]["partner"], "demo");
     assert_eq!(status["found"][0]["cost"], json!({"amount": "1.00", "currency": "USD"}));
-    let of_open = || switch.admin("GET", "/transfers?reference=open", None).json()["items"][0]["state"].clone();
+    let of_open =
+        || switch.admin("GET", "/transfers?reference=open", None).json()["items"][0]["state"].clone();
     until("the one that was open is asked about", || of_open() == json!("complete"));
 
     let refused = switch.buy("r9", &number(9));
