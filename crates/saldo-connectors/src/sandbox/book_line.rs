@@ -1,9 +1,8 @@
-//! One line of the provider's book as it stands in the file. Words are single signs and numbers are bare, because
-//! there is a line for every delivery:
+//! One line of the provider's book as it stands in the file, with single signs for words: there is a line a delivery.
 //! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS`
 //! unknown · `dr~ ATTEMPT SECONDS PAYMENT_REF` waiting for the subscriber, `dr+` with that where it has paid;
-//! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back. Behind a tab
-//! stands what was asked for (`listed`), as far as it was delivered.
+//! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back. Behind a
+//! tab stands what was asked for, of what was delivered (`listed`).
 
 use std::fmt::Write;
 

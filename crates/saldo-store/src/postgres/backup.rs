@@ -40,7 +40,7 @@ pub(crate) fn restore(
     super::on_thread(|| {
         let connection = Connection::open(config)?;
         let has = "SELECT (to_regclass('refinery_schema_history') IS NOT NULL
-             OR to_regclass('transfers') IS NOT NULL)::int8";
+             OR to_regclass('transfers') IS NOT NULL)::int::int8";
         if first(&connection, has, &[], columns_value)?.unwrap_or(0_i64) != 0 {
             return Err(StoreError::NotEmpty { location: location.to_owned() });
         }

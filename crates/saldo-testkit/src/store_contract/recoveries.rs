@@ -62,7 +62,12 @@ pub fn a_found_delivery_uses_its_reference_and_moves_nothing(factory: StoreFacto
         let (found, count) = world.store.reads.found_deliveries(7, 10).await.expect("they are read");
         let of: Vec<_> = found.iter().map(|found| (&found.listed, found.transfer)).collect();
         assert_eq!((of, count), (vec![(&named, Some(standing.id)), (&nameless, None)], 2));
-        let discrepancies = world.store.reads.discrepancies(None, None, 10).await.expect("they are read");
+        let discrepancies = world
+            .store
+            .reads
+            .discrepancies(Some(PartnerId::new(PARTNER)), None, 10)
+            .await
+            .expect("they are read");
         assert_eq!(discrepancies.len(), 1);
         world
     });
