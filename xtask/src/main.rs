@@ -2,6 +2,7 @@
 //! Depends on no crate of the house, so it builds when they do not.
 
 mod fuzz;
+mod postgres;
 mod system;
 mod test;
 mod tidy;
@@ -16,7 +17,7 @@ use crate::system::Machine;
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
-  test    format, lints, house rules and all tests, in that order
+  test    format, lints, house rules and all tests on both databases, in that order
   tidy    the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
   fuzz    made-up requests against a sandbox, by the contracts it publishes; needs Python 3";
 

@@ -10,12 +10,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use crate::postgres::{self, Server};
+
 /// A program to run in the root of the repository, with settings added to its environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call<'a> {
     pub(crate) program: &'a str,
     pub(crate) arguments: Vec<&'a str>,
-    pub(crate) settings: Vec<(&'static str, &'static str)>,
+    pub(crate) settings: Vec<(&'static str, String)>,
 }
 
 pub(crate) trait System {
@@ -34,6 +36,8 @@ pub(crate) trait System {
     fn serve(&mut self, call: &Call<'_>, part: &str) -> Result<String>;
     /// Ends what `serve` started, and answers what it logged.
     fn stop(&mut self) -> Result<String>;
+    /// The address of a database server for tests, which is started when it is first asked for.
+    fn database(&mut self) -> Result<String>;
     /// Whether the house rules hold.
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool>;
 }
@@ -47,6 +51,7 @@ pub(crate) struct Machine {
     is_ci: bool,
     start: Instant,
     served: Option<Child>,
+    database: Option<Server>,
 }
 
 impl Machine {
@@ -65,6 +70,7 @@ impl Machine {
             is_ci: env::var_os("CI").is_some_and(|ci| ci == "true"),
             start: Instant::now(),
             served: None,
+            database: None,
         })
     }
 
@@ -79,7 +85,10 @@ impl Machine {
 
     fn command(&self, call: &Call<'_>) -> Command {
         let mut command = Command::new(call.program);
-        command.args(&call.arguments).envs(call.settings.iter().copied()).current_dir(&self.root);
+        command
+            .args(&call.arguments)
+            .envs(call.settings.iter().map(|(name, value)| (name, value)))
+            .current_dir(&self.root);
         for name in inherited_from_cargo() {
             command.env_remove(name);
         }
@@ -93,7 +102,8 @@ impl Machine {
 
 impl System for Machine {
     fn has(&self, program: &str) -> bool {
-        self.search.iter().any(|folder| folder.join(program).is_file())
+        let further = postgres::programs();
+        self.search.iter().chain(&further).any(|folder| folder.join(program).is_file())
     }
 
     fn is_root(&self) -> bool {
@@ -146,6 +156,14 @@ impl System for Machine {
             child.wait()?;
         }
         Ok(fs::read_to_string(self.log())?)
+    }
+
+    fn database(&mut self) -> Result<String> {
+        if let Some(server) = &self.database {
+            return Ok(server.address());
+        }
+        let server = Server::start(self.is_root(), &postgres::NOT_KEPT)?;
+        Ok(self.database.insert(server).address())
     }
 
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool> {

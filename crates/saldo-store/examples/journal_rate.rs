@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 
 use saldo_core::transfer::Pace;
 use saldo_store::{Location, Store, StoreOptions};
-use saldo_testkit::store_contract::world::{self, Fresh, World};
+use saldo_testkit::Fresh;
+use saldo_testkit::store_contract::world::{self, World};
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 

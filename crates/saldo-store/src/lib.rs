@@ -25,4 +25,5 @@ pub use reads::{
     AccountCursor, CatalogueVersion, DeliveryRecord, Dialects, DiscrepancyRecord, EndedAttempt, EventFilter,
     OpenCursor, Reads, SendsTo, TransferFilter,
 };
+pub use sqlite::Owner;
 pub use store::{Store, delete, migrate};

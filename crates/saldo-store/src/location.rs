@@ -22,7 +22,7 @@ pub enum Location {
 #[derive(Clone)]
 pub struct Server {
     address: String,
-    config: Config,
+    config: Box<Config>,
 }
 
 impl Server {
@@ -38,7 +38,9 @@ impl FromStr for Location {
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
             Some(("postgres" | "postgresql", _)) => match text.parse() {
-                Ok(config) => Ok(Self::Postgres(Server { address: text.to_owned(), config })),
+                Ok(config) => {
+                    Ok(Self::Postgres(Server { address: text.to_owned(), config: Box::new(config) }))
+                }
                 Err(_) => Err(StoreError::LocationUnknown { location: "this address".to_owned() }),
             },
             _ => Err(StoreError::LocationUnknown { location: text.to_owned() }),

@@ -4,8 +4,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use saldo_store::{Location, StoreOptions};
+use saldo_testkit::Fresh;
 use saldo_testkit::store_contract::batches::wander;
-use saldo_testkit::store_contract::world::{Fresh, World};
+use saldo_testkit::store_contract::world::World;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 

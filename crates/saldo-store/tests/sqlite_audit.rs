@@ -8,9 +8,10 @@ use saldo_core::Outcome;
 use saldo_core::command::Intent;
 use saldo_core::transfer::{Collection, Payer};
 use saldo_store::{Location, Rule, StoreOptions, Violation};
+use saldo_testkit::Fresh;
 use saldo_testkit::store_contract::charges::{charge, opened, pay};
 use saldo_testkit::store_contract::events;
-use saldo_testkit::store_contract::world::{self, Fresh, World};
+use saldo_testkit::store_contract::world::{self, World};
 use tokio::runtime::Runtime;
 
 /// A store with a sold, a refused and an open transfer, and with charges that were paid, closed; then changed by `sql`; then audited.

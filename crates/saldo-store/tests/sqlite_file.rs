@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use saldo_store::{CommitError, Location, Store, StoreError, StoreOptions, migrate};
-use saldo_testkit::store_contract::world::{self, Fresh, World};
+use saldo_testkit::Fresh;
+use saldo_testkit::store_contract::world::{self, World};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -15,7 +15,8 @@ use std::process::{Command, Stdio};
 use saldo_core::TransferId;
 use saldo_core::transfer::State;
 use saldo_store::{Location, Store, StoreOptions};
-use saldo_testkit::store_contract::world::{Fresh, World};
+use saldo_testkit::Fresh;
+use saldo_testkit::store_contract::world::World;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 

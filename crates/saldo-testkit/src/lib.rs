@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod database;
 mod fixed;
 mod receivers;
 pub mod restrictions;
@@ -22,6 +23,7 @@ pub use saldo_engine as engine;
 /// How subscribers answer the sandbox provider, and what can go wrong with it.
 pub use saldo_connectors::sandbox::{Answered, Extent, Fault, FaultKind};
 
+pub use database::{Database, Fresh, server_database};
 pub use fixed::{CountedIds, SeededChance, SetClock};
 pub use receivers::{Receiver, Receivers};
 pub use scripted::ScriptedConnector;

@@ -21,6 +21,7 @@ use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{Format, Seal, Webhooks};
 use tempfile::TempDir;
 
+use crate::database::Fresh;
 use crate::fixed::{CountedIds, SeededChance, SetClock};
 use crate::receivers::Receivers;
 
@@ -58,7 +59,8 @@ pub struct World {
     pub credential: CredentialId,
     store: Store,
     options: WorldOptions,
-    directory: TempDir,
+    fresh: Fresh,
+    _directory: TempDir,
 }
 
 impl World {
@@ -74,22 +76,36 @@ impl World {
         let clock = Arc::new(SetClock::at(START));
         let ids = Arc::new(CountedIds::from(1));
         let provider = provider(&directory, &clock);
-        let (engine, store) = start(&directory, &options, &clock, &ids, &provider).await;
+        let fresh = Fresh::anywhere();
+        let (engine, store) = start(&fresh.location, &options, &clock, &ids, &provider).await;
         engine.catalogue_import(document_from(shipped_catalogue())).await.expect("the shipped catalogue");
         let (partner, credential) = first_partner(&engine).await;
         ids.restart_at(FIRST_TRANSFER);
         let receivers = Arc::default();
-        Self { engine, provider, clock, ids, receivers, partner, credential, store, options, directory }
+        let _directory = directory;
+        Self {
+            engine,
+            provider,
+            clock,
+            ids,
+            receivers,
+            partner,
+            credential,
+            store,
+            options,
+            fresh,
+            _directory,
+        }
     }
 
     /// The same switch after its process has ended and another has begun on its data.
     pub async fn restarted(self) -> Self {
         self.engine.stop(std::time::Duration::ZERO).await;
-        let Self { engine, store, options, directory, .. } = self;
+        let Self { engine, store, options, fresh, .. } = self;
         drop((engine, store));
         let ids = Arc::new(CountedIds::from(FIRST_TRANSFER + 1_000_000));
-        let (engine, store) = start(&directory, &options, &self.clock, &ids, &self.provider).await;
-        Self { engine, store, ids, options, directory, ..self }
+        let (engine, store) = start(&fresh.location, &options, &self.clock, &ids, &self.provider).await;
+        Self { engine, store, ids, options, fresh, ..self }
     }
 
     /// The telling of this switch, in one dialect's words, to its receivers.
@@ -181,17 +197,16 @@ fn provider(directory: &TempDir, clock: &Arc<SetClock>) -> Arc<SandboxConnector>
 }
 
 async fn start(
-    directory: &TempDir,
+    location: &Location,
     options: &WorldOptions,
     clock: &Arc<SetClock>,
     ids: &Arc<CountedIds>,
     provider: &Arc<SandboxConnector>,
 ) -> (Arc<Engine>, Store) {
-    let location = Location::Sqlite(directory.path().join("saldo.db"));
     let rehearsals: Arc<dyn Connector> = provider.clone();
     let connector = options.connector.clone().unwrap_or_else(|| rehearsals.clone());
     let default_connector = connector.name().clone();
-    let store = Store::open(&location, StoreOptions::default()).expect("a store");
+    let store = Store::open(location, StoreOptions::default()).expect("a store");
     let parts = Parts {
         store: store.clone(),
         clock: clock.clone(),

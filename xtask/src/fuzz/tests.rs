@@ -72,6 +72,10 @@ impl System for Fake {
         Ok(self.log.to_owned())
     }
 
+    fn database(&mut self) -> Result<String> {
+        bail!("nobody asked")
+    }
+
     fn tidy(&mut self, _out: &mut dyn Write) -> Result<bool> {
         bail!("nobody asked")
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use crate::system::{Call, System};
-use steps::{STEPS, Step, Work};
+use steps::{SERVER, STEPS, Step, Work};
 
 /// Runs the steps, writes a heading and the time of each, and says whether all passed.
 pub(crate) fn test(system: &mut dyn System, out: &mut dyn Write) -> Result<bool> {
@@ -37,6 +37,12 @@ fn run(step: &Step, system: &mut dyn System, out: &mut dyn Write) -> Result<bool
     let start = system.uptime();
     let passed = match step.work {
         Work::Cargo(arguments) => system.run(&cargo(arguments, system))?,
+        Work::CargoOnServer(arguments) => {
+            let server = (SERVER, system.database()?);
+            let mut call = cargo(arguments, system);
+            call.settings.push(server);
+            system.run(&call)?
+        }
         Work::Tidy => system.tidy(out)?,
     };
     writeln!(out, "== {}: {}", step.name, seconds(system.uptime().saturating_sub(start)))?;
@@ -45,8 +51,12 @@ fn run(step: &Step, system: &mut dyn System, out: &mut dyn Write) -> Result<bool
 
 /// A machine that builds once gains nothing from incremental state, and pays for it in time and disk.
 fn cargo(arguments: &[&'static str], system: &dyn System) -> Call<'static> {
-    let settings =
-        if system.is_ci() { vec![("CARGO_INCREMENTAL", "0"), ("CARGO_TERM_COLOR", "never")] } else { vec![] };
+    let settings = if system.is_ci() {
+        [("CARGO_INCREMENTAL", "0"), ("CARGO_TERM_COLOR", "never")].as_slice()
+    } else {
+        &[]
+    };
+    let settings = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     Call { program: "cargo", arguments: arguments.to_vec(), settings }
 }
 

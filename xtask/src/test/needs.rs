@@ -13,13 +13,14 @@ struct Need {
     why: &'static str,
 }
 
-const NEEDS: [Need; 3] = [
+const NEEDS: [Need; 4] = [
     Need {
         program: "cc",
         packages: &["gcc", "libc6-dev"],
         why: "a C compiler, because SQLite is compiled from source",
     },
     Need { program: "chromium", packages: &["chromium"], why: "a browser, because pages are tested in one" },
+    Need { program: "initdb", packages: &["postgresql"], why: "PostgreSQL 15 or later, the second database" },
     Need { program: "chromedriver", packages: &["chromium-driver"], why: "what drives that browser" },
 ];
 
@@ -51,5 +52,5 @@ fn install(packages: &[&'static str], system: &mut dyn System, out: &mut dyn Wri
 }
 
 fn apt_get(arguments: Vec<&str>) -> Call<'_> {
-    Call { program: "apt-get", arguments, settings: vec![("DEBIAN_FRONTEND", "noninteractive")] }
+    Call { program: "apt-get", arguments, settings: vec![("DEBIAN_FRONTEND", "noninteractive".to_owned())] }
 }

@@ -8,12 +8,17 @@ pub(crate) struct Step {
     pub(crate) work: Work,
 }
 
+/// Where tests are told of their database server.
+pub(crate) const SERVER: &str = "SALDO_TEST_POSTGRES";
+
 pub(crate) enum Work {
     Cargo(&'static [&'static str]),
+    /// The same, with a database server for the tests.
+    CargoOnServer(&'static [&'static str]),
     Tidy,
 }
 
-pub(crate) const STEPS: [Step; 4] = [
+pub(crate) const STEPS: [Step; 6] = [
     Step { name: "format", work: Work::Cargo(&["fmt", "--all", "--check"]) },
     Step {
         name: "lints",
@@ -21,13 +26,24 @@ pub(crate) const STEPS: [Step; 4] = [
     },
     Step { name: "house rules", work: Work::Tidy },
     Step { name: "tests", work: Work::Cargo(&["test", "--workspace", "--locked"]) },
+    Step {
+        name: "the store's contract on PostgreSQL",
+        work: Work::CargoOnServer(&["test", "--workspace", "--locked", "--test", "postgres"]),
+    },
+    Step { name: "tests on PostgreSQL", work: Work::CargoOnServer(&TESTS_WITH_A_DATABASE) },
 ];
+
+const TESTS_WITH_A_DATABASE: [&str; 10] =
+    ["test", "--workspace", "--locked", "--lib", "--test", "engine", "--test", "telling", "--test", "switch"];
 
 /// What a person would type to run it alone.
 impl fmt::Display for Work {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Work::Cargo(arguments) => write!(f, "cargo {}", arguments.join(" ")),
+            Work::CargoOnServer(arguments) => {
+                write!(f, "{SERVER}=postgres://... cargo {}", arguments.join(" "))
+            }
             Work::Tidy => write!(f, "cargo xtask tidy"),
         }
     }

@@ -19,7 +19,7 @@ struct Fake {
     install_brings: &'static [&'static str],
     fails_at: Option<&'static str>,
     ran: Vec<String>,
-    settings: Vec<(&'static str, &'static str)>,
+    settings: Vec<(&'static str, String)>,
 }
 
 impl System for Fake {
@@ -65,13 +65,17 @@ impl System for Fake {
         bail!("no step serves")
     }
 
+    fn database(&mut self) -> Result<String> {
+        Ok("postgres://here".to_owned())
+    }
+
     fn tidy(&mut self, _out: &mut dyn Write) -> Result<bool> {
         self.ran.push("tidy".to_owned());
         Ok(self.fails_at != Some("tidy"))
     }
 }
 
-const NEEDED: [&str; 3] = ["cc", "chromium", "chromedriver"];
+const NEEDED: [&str; 4] = ["cc", "chromium", "initdb", "chromedriver"];
 
 fn with_all() -> Fake {
     Fake { programs: BTreeSet::from(NEEDED), ..Fake::default() }
@@ -92,9 +96,9 @@ fn all_steps_run_in_order_with_heading_and_time() {
     let mut fake = with_all();
     let (passed, out) = run(&mut fake);
     assert!(passed);
-    assert_eq!(fake.ran, ["cargo fmt", "cargo clippy", "tidy", "cargo test"]);
+    assert_eq!(fake.ran, ["cargo fmt", "cargo clippy", "tidy", "cargo test", "cargo test", "cargo test"]);
     assert!(out.contains("== format: cargo fmt --all --check\n== format: 1.5 s\n"), "{out}");
-    assert!(out.ends_with("\nall 4 steps passed in 6.0 s\n"), "{out}");
+    assert!(out.ends_with("\nall 6 steps passed in 9.0 s\n"), "{out}");
 }
 
 #[test]
@@ -112,10 +116,10 @@ fn a_failure_stops_the_run_and_is_named() {
 fn ci_builds_without_incremental_state() {
     let mut fake = Fake { is_ci: true, ..with_all() };
     run(&mut fake);
-    assert!(fake.settings.contains(&("CARGO_INCREMENTAL", "0")));
+    assert!(fake.settings.contains(&("CARGO_INCREMENTAL", "0".to_owned())));
     let mut fake = with_all();
     run(&mut fake);
-    assert_eq!(fake.settings, []);
+    assert_eq!(fake.settings, [("SALDO_TEST_POSTGRES", "postgres://here".to_owned())]);
 }
 
 #[test]
@@ -124,7 +128,7 @@ fn root_with_apt_gets_what_is_missing() {
     let (passed, out) = run(&mut fake);
     assert!(passed, "{out}");
     assert_eq!(fake.ran[..2], ["apt-get update", "apt-get install"]);
-    assert!(out.contains("installing: gcc libc6-dev chromium chromium-driver\n"), "{out}");
+    assert!(out.contains("installing: gcc libc6-dev chromium postgresql chromium-driver\n"), "{out}");
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn without_the_right_to_install_it_says_what_to_install() {
         assert!(fake.ran.is_empty());
         assert!(
             out.contains(
-                "apt-get install -y --no-install-recommends gcc libc6-dev chromium chromium-driver\n"
+                "apt-get install -y --no-install-recommends gcc libc6-dev chromium postgresql chromium-driver\n"
             ),
             "{out}"
         );

@@ -19,7 +19,7 @@ const BANS: [Ban; 3] = [
     },
     Ban {
         covers: |path| path.starts_with("crates/saldo-dialects/"),
-        paths: &["saldo_store", "rusqlite"],
+        paths: &["saldo_store", "rusqlite", "postgres"],
         why: "a dialect translates and never sees the store; ask the engine for a use case",
     },
     Ban {

@@ -41,6 +41,9 @@ pub(crate) enum SaveError {
     /// Nothing was written, for a reason that no command is to blame for.
     #[error("rolled back: {0}")]
     RolledBack(String),
+    /// Nothing was written because of what another process was writing: the same again may be.
+    #[error("in another's way: {0}")]
+    Conflict(String),
     /// The connection was lost while committing, or the answer leaves it open.
     #[error("the end of the commit is not known: {0}")]
     Indeterminate(String),

@@ -25,6 +25,8 @@ const ROWS_MAX: usize = 262_144;
 /// that it is not known.
 const RESOLVE_TRIES: u32 = 20;
 const RESOLVE_PAUSE: Duration = Duration::from_millis(100);
+/// How often a batch is written that was in another's way.
+const CONFLICT_TRIES: u32 = 5;
 /// How often a settle is written anew after commits whose end was not known.
 const SETTLE_TRIES: u32 = 20;
 
@@ -87,7 +89,7 @@ impl<B: Backend> Lane<B> {
 
     /// Writes some commands in one commit if it can be, and answers every one of them.
     pub(super) fn write(&mut self, mut waiting: Vec<Waiting>) {
-        match self.attempt(&waiting) {
+        match self.attempt_unless_in_the_way(&waiting) {
             Ok(decided) => self.committed(waiting, decided),
             Err(Failure::Save(SaveError::Data(_))) if waiting.len() > 1 => {
                 let second = waiting.split_off(waiting.len().div_ceil(2));
@@ -101,6 +103,20 @@ impl<B: Backend> Lane<B> {
                 answer_all(waiting, CommitError::RolledBack);
             }
             Err(Failure::InCommit(cause, decided)) => self.resolve(waiting, *decided, &cause),
+        }
+    }
+
+    /// Another process on the same database can only be in the way where it does not keep to the order of the lanes.
+    fn attempt_unless_in_the_way(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
+        let mut tries = 1;
+        loop {
+            match self.attempt(waiting) {
+                Err(Failure::Save(SaveError::Conflict(cause))) if tries < CONFLICT_TRIES => {
+                    tracing::warn!(tries, "a batch is written again: {cause}");
+                    tries += 1;
+                }
+                ended => return ended,
+            }
         }
     }
 

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use postgres::error::SqlState;
 use postgres::{Client, Config, NoTls, Statement};
 
 use crate::error::StoreError;
@@ -91,17 +90,19 @@ fn translated(sql: &str) -> String {
 
 impl From<postgres::Error> for RowError {
     fn from(error: postgres::Error) -> Self {
-        if error.code().is_some_and(is_data) {
-            Self::Refused(told(&error))
-        } else {
-            Self::Failed(told(&error))
+        match class(&error) {
+            // A value that cannot be, and a rule of the schema.
+            Some("22" | "23") => Self::Refused(told(&error)),
+            // A deadlock, or what does not fit into an order.
+            Some("40") => Self::Conflict(told(&error)),
+            _ => Self::Failed(told(&error)),
         }
     }
 }
 
-/// Classes 22 and 23: a value that cannot be, and a rule of the schema.
-fn is_data(state: &SqlState) -> bool {
-    state.code().starts_with("22") || state.code().starts_with("23")
+/// The class of what the server says: the first two letters of its code.
+pub(super) fn class(error: &postgres::Error) -> Option<&str> {
+    error.code().and_then(|state| state.code().get(..2))
 }
 
 /// The error as the server words it, which the client's own text leaves out.

@@ -25,6 +25,10 @@ impl Session for Connection {
         let statement = self.statement(sql)?;
         Ok(self.client().execute(&statement, &bound(values))?)
     }
+
+    fn pairs(&self) -> &'static str {
+        "(SELECT (value ->> 0)::int8 AS a, (value ->> 1)::int8 AS b FROM json_array_elements(?1::text::json)) AS k"
+    }
 }
 
 fn bound<'a>(values: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {

@@ -4,7 +4,7 @@ use postgres::Config;
 use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
 
-use super::connection::{Connection, told};
+use super::connection::{Connection, class, told};
 use super::{load, save};
 use crate::journal::{Backend, Batch, SaveError, Trace};
 use crate::tables::{RowError, traces};
@@ -26,12 +26,23 @@ impl Writer {
 
     /// A transaction in which nobody else writes for these partners.
     fn locked(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
-        let kept = self.connection.take().filter(|connection| !connection.is_closed());
-        let opened = kept.map_or_else(|| Connection::open(&self.config), Ok);
-        let opened = opened.map_err(|error| SaveError::RolledBack(error.to_string()))?;
-        let connection = self.connection.insert(opened);
-        connection.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)))?;
-        load::lock(connection, partners).map_err(refused)
+        self.begun()?;
+        load::lock(self.connection()?, partners).map_err(refused)
+    }
+
+    /// Nothing is lost with a connection that has not begun, so another takes its place.
+    fn begun(&mut self) -> Result<(), SaveError> {
+        if let Some(kept) = self.connection.take()
+            && kept.run("BEGIN").is_ok()
+        {
+            self.connection = Some(kept);
+            return Ok(());
+        }
+        let opened =
+            Connection::open(&self.config).map_err(|error| SaveError::RolledBack(error.to_string()))?;
+        let begun = opened.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)));
+        self.connection = Some(opened);
+        begun
     }
 }
 
@@ -93,6 +104,7 @@ impl Backend for Writer {
 fn refused(error: RowError) -> SaveError {
     match error {
         RowError::Refused(cause) => SaveError::Data(cause),
+        RowError::Conflict(cause) => SaveError::Conflict(cause),
         RowError::Failed(cause) => SaveError::RolledBack(cause),
         RowError::Value { .. } => SaveError::Data(error.to_string()),
     }
@@ -100,10 +112,9 @@ fn refused(error: RowError) -> SaveError {
 
 /// A rule or a conflict rolls back; whatever else ends a commit leaves it open.
 fn ended(error: &postgres::Error) -> SaveError {
-    let class = error.code().and_then(|state| state.code().get(..2).map(str::to_owned));
-    match class.as_deref() {
+    match class(error) {
         Some("23") => SaveError::Data(told(error)),
-        Some("40") => SaveError::RolledBack(told(error)),
+        Some("40") => SaveError::Conflict(told(error)),
         _ => SaveError::Indeterminate(told(error)),
     }
 }

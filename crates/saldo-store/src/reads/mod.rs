@@ -37,7 +37,7 @@ impl Reads {
 
     /// Waits for the reads that run; later ones are `Closed`.
     pub(crate) async fn close(&self) {
-        self.0.close().await
+        self.0.close().await;
     }
 
     /// One partner's transfer.

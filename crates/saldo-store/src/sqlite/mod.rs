@@ -18,6 +18,6 @@ pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use connection::balances;
 pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;
-pub(crate) use owner::Owner;
+pub use owner::Owner;
 pub(crate) use pool::Pool;
 pub(crate) use writer::Writer;

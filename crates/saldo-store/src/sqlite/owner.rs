@@ -1,4 +1,4 @@
-//! Who owns a database file: the process that holds the lock file beside it.
+//! Who owns a database file, or a directory: the process that holds the lock file beside it.
 //! The system lets go of the lock when a process ends, however it ends.
 
 use std::ffi::OsString;
@@ -9,15 +9,15 @@ use std::process;
 
 use crate::error::StoreError;
 
-/// Ownership of a database file, until it is dropped.
+/// Ownership of what is at a path, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Owner {
+pub struct Owner {
     _lock: File,
 }
 
 impl Owner {
     /// Becomes the owner, or says who is.
-    pub(crate) fn take(path: &Path) -> Result<Self, StoreError> {
+    pub fn take(path: &Path) -> Result<Self, StoreError> {
         let mut lock = open(path)?;
         match lock.try_lock() {
             Ok(()) => {}

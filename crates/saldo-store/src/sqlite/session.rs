@@ -23,6 +23,10 @@ impl Session for Connection {
         let changed = self.prepare_cached(sql)?.execute(params_from_iter(values))?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
+
+    fn pairs(&self) -> &'static str {
+        "(SELECT value ->> 0 AS a, value ->> 1 AS b FROM json_each(?1)) AS k"
+    }
 }
 
 impl Row for rusqlite::Row<'_> {

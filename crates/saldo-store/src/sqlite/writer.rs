@@ -145,6 +145,7 @@ impl Backend for Writer {
 fn refused(error: RowError) -> SaveError {
     match error {
         RowError::Refused(cause) => SaveError::Data(cause),
+        RowError::Conflict(cause) => SaveError::Conflict(cause),
         RowError::Failed(cause) => SaveError::RolledBack(cause),
         RowError::Value { .. } => SaveError::Data(error.to_string()),
     }

@@ -1,36 +1,27 @@
 //! What an audit reads: each in one short read, by key, never more than a page.
 
+use std::collections::HashMap;
+
 use saldo_core::ledger::Entry;
 use saldo_core::{AccountId, CommandId, EventId, Money, PartnerId, TransferId};
 
-use super::columns::{RowError, collect, first, transfer_id, value};
+use super::columns::{RowError, collect, transfer_id};
+use super::pairs::of_pairs;
 use super::session::{Session, values};
-use super::{history, ledger, transfers};
+use super::{history, ledger, partners, transfers};
 use crate::audit::{
     ClaimCursor, ClaimFound, EntryFound, EventFound, PaymentCursor, PaymentFound, PaymentPlace, TransferFound,
 };
 
 /// Every partner that has accounts, transfers, claims or payments.
 pub(crate) fn partners(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
-    let mut partners = transfers::partners(session)?;
-    for table in ["accounts", "claims", "entries", "payments"] {
-        partners.extend(partners_of(session, table)?);
+    let mut found = Vec::new();
+    for table in ["transfers", "accounts", "claims", "entries", "payments"] {
+        found.extend(partners::having(session, &format!("{table} WHERE true"))?);
     }
-    partners.sort_unstable();
-    partners.dedup();
-    Ok(partners)
-}
-
-fn partners_of(session: &dyn Session, table: &str) -> Result<Vec<PartnerId>, RowError> {
-    let next = format!("SELECT min(partner) FROM {table} WHERE partner > ?1");
-    let mut partners: Vec<PartnerId> = Vec::new();
-    loop {
-        let last = partners.last().map_or(i64::MIN, |partner| partner.value());
-        match first(session, &next, &values![last], value::<Option<i64>>)?.flatten() {
-            Some(partner) => partners.push(PartnerId::new(partner)),
-            None => return Ok(partners),
-        }
-    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// An account's entries above one sequence and up to another, each with whether its transfer lists it.
@@ -84,43 +75,49 @@ pub(crate) fn transfers_found(
         "SELECT {}, held_minor, postings,
              EXISTS (SELECT 1 FROM claims c WHERE c.partner = t.partner AND c.dialect = t.dialect
                  AND c.reference = t.reference AND c.newest >= t.id)
-         FROM transfers t WHERE partner = ?1 AND id = ?2",
+         FROM {{pairs}} CROSS JOIN transfers t WHERE t.partner = k.a AND t.id = k.b ORDER BY t.id",
         transfers::COLUMNS
     );
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        let row = first(session, &sql, &values![partner.value(), id.value()], |columns| {
-            let transfer = transfers::decode(columns)?;
-            let (held_minor, postings): (i64, String) = (columns.take()?, columns.take()?);
-            Ok((transfer, held_minor, postings, columns.take()?))
-        })?;
-        if let Some((transfer, held_minor, postings, has_claim)) = row {
-            let listed = postings.split_ascii_whitespace().count();
-            let entries = ledger::listed(session, partner, &postings)?;
-            let payments = payments_of(session, partner, *id)?;
-            found.push(TransferFound { transfer, held_minor, listed, entries, has_claim, payments });
-        }
-    }
-    Ok(found)
+    let keys: Vec<_> = ids.iter().map(|id| (partner.value(), id.value())).collect();
+    let rows = of_pairs(session, &sql, &keys, &[], |columns| {
+        let transfer = transfers::decode(columns)?;
+        let (held_minor, postings): (i64, String) = (columns.take()?, columns.take()?);
+        Ok((transfer, held_minor, ledger::places(&postings)?, columns.take()?))
+    })?;
+    let places: Vec<_> = rows.iter().flat_map(|(_, _, places, _)| places).copied().collect();
+    let mut entries = ledger::at_places(session, partner, &places)?;
+    let mut payments = payments_of(session, &keys)?;
+    let found = rows.into_iter().map(|(transfer, held_minor, places, has_claim)| TransferFound {
+        held_minor,
+        listed: places.len(),
+        entries: places.iter().filter_map(|place| entries.remove(place)).collect(),
+        has_claim,
+        payments: payments.remove(&transfer.id).unwrap_or_default(),
+        transfer,
+    });
+    Ok(found.collect())
 }
 
-/// A transfer's payments, each with whether it is evidence against its transfer's state.
+/// Transfers' payments, each with whether it is evidence against its transfer's state.
 fn payments_of(
     session: &dyn Session,
-    partner: PartnerId,
-    transfer: TransferId,
-) -> Result<Vec<PaymentFound>, RowError> {
-    let sql = "SELECT p.id, p.reference, p.currency, p.amount_minor,
+    transfers: &[(i64, i64)],
+) -> Result<HashMap<TransferId, Vec<PaymentFound>>, RowError> {
+    let sql = "SELECT p.transfer, p.id, p.reference, p.currency, p.amount_minor,
              EXISTS (SELECT 1 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id
                  AND d.transfer = p.transfer AND d.verdict = 'delivered')
-         FROM payments p WHERE p.partner = ?1 AND p.transfer = ?2";
-    let values = values![partner.value(), transfer.value()];
-    collect(session, sql, &values, |columns| {
-        let (id, reference) = (CommandId::new(columns.take()?), columns.take()?);
-        let currency = columns.currency()?;
+         FROM {pairs} CROSS JOIN payments p WHERE p.partner = k.a AND p.transfer = k.b";
+    let rows = of_pairs(session, sql, transfers, &[], |columns| {
+        let (transfer, id) = (columns.transfer()?, CommandId::new(columns.take()?));
+        let (reference, currency) = (columns.take()?, columns.currency()?);
         let amount = Money::from_minor(columns.take()?, currency);
-        Ok(PaymentFound { id, reference, amount, is_discrepancy: columns.take()? })
-    })
+        Ok((transfer, PaymentFound { id, reference, amount, is_discrepancy: columns.take()? }))
+    })?;
+    let mut payments: HashMap<TransferId, Vec<PaymentFound>> = HashMap::new();
+    for (transfer, payment) in rows {
+        payments.entry(transfer).or_default().push(payment);
+    }
+    Ok(payments)
 }
 
 /// A partner's payments after one, each with whether its transfer is there.

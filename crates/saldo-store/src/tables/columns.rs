@@ -15,6 +15,9 @@ pub(crate) enum RowError {
     /// The database will not take these rows; it takes others.
     #[error("{0}")]
     Refused(String),
+    /// Another process was in the way; the same again may be done.
+    #[error("{0}")]
+    Conflict(String),
     /// The database could not do it.
     #[error("{0}")]
     Failed(String),
@@ -31,7 +34,9 @@ impl RowError {
 impl From<RowError> for StoreError {
     fn from(error: RowError) -> Self {
         match error {
-            RowError::Refused(cause) | RowError::Failed(cause) => Self::Read(cause),
+            RowError::Refused(cause) | RowError::Conflict(cause) | RowError::Failed(cause) => {
+                Self::Read(cause)
+            }
             RowError::Value { .. } => Self::Row(error.to_string()),
         }
     }

@@ -11,6 +11,7 @@ use saldo_core::{Dialect, EventId, Money, PartnerId, Timestamp, TransferId};
 
 use super::columns::{Columns, RowError, collect, first, moment};
 use super::narrowed::Narrowed;
+use super::pairs::of_pairs;
 use super::session::{Session, values};
 use super::{parties, partners};
 use crate::reads::{DeliveryRecord, EventFilter};
@@ -57,6 +58,15 @@ pub(crate) fn find(session: &dyn Session, key: EventKey) -> Result<Option<Event>
     first(session, &sql, &values, decode)
 }
 
+/// Newest first.
+fn find_all(session: &dyn Session, keys: &[EventKey]) -> Result<Vec<Event>, RowError> {
+    let sql = format!("SELECT {COLUMNS} FROM {{pairs}} CROSS JOIN events WHERE partner = k.a AND id = k.b");
+    let pairs: Vec<_> = keys.iter().map(|key| (key.partner.value(), key.id.value())).collect();
+    let mut events = of_pairs(session, &sql, &pairs, &[], decode)?;
+    events.sort_by_key(|event| (Reverse(event.id), event.partner));
+    Ok(events)
+}
+
 /// An endpoint's events whose moment has come, the longest due first.
 pub(crate) fn due(
     session: &dyn Session,
@@ -99,7 +109,8 @@ pub(crate) fn list(session: &dyn Session, filter: &EventFilter) -> Result<Vec<Ev
         found.extend(newest.into_iter().map(|id| EventKey { partner, id }));
     }
     found.sort_by_key(|key| (Reverse(key.id), key.partner));
-    found.into_iter().take(filter.limit).filter_map(|key| find(session, key).transpose()).collect()
+    found.truncate(filter.limit);
+    find_all(session, &found)
 }
 
 /// The newest of one partner that pass the filter, by id alone.

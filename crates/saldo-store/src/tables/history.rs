@@ -9,6 +9,7 @@ use saldo_core::transfer::{Knowledge, State, Verdict};
 use saldo_core::{CommandId, Money, PartnerId, Reference, TransferId};
 
 use super::columns::{Columns, RowError, collect, first};
+use super::narrowed::Narrowed;
 use super::session::{Session, values};
 use crate::reads::{DiscrepancyRecord, EndedAttempt};
 
@@ -68,13 +69,11 @@ pub(crate) fn discrepancies(
     before: Option<CommandId>,
     limit: usize,
 ) -> Result<Vec<DiscrepancyRecord>, RowError> {
-    let sql = format!(
-        "SELECT {DISCREPANCY} FROM discrepancies WHERE (?1 IS NULL OR partner = ?1) AND id < ?2
-         ORDER BY id DESC LIMIT ?3"
-    );
-    let before = before.map_or(i64::MAX, CommandId::value);
-    let values = values![partner.map(PartnerId::value), before, limit];
-    collect(session, &sql, &values, decode_discrepancy)
+    let from = format!("SELECT {DISCREPANCY} FROM discrepancies WHERE id < ?1");
+    let query = Narrowed::new(&from, &values![before.map_or(i64::MAX, CommandId::value)])
+        .by(" AND partner = ?", partner.map(PartnerId::value))
+        .by(" ORDER BY id DESC LIMIT ?", Some(limit));
+    collect(session, query.sql(), query.values(), decode_discrepancy)
 }
 
 /// The payment with an instrument's own id.

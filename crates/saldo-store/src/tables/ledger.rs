@@ -1,9 +1,12 @@
 //! The tables `accounts` and `entries`.
 
+use std::collections::HashMap;
+
 use saldo_core::ledger::{Account, AccountKey, AccountName, Balances, Entry, Side};
 use saldo_core::{AccountId, CommandId, PartnerId, TransferId};
 
 use super::columns::{Columns, RowError, collect, first, value};
+use super::pairs::of_pairs;
 use super::session::{Session, values};
 use crate::reads::AccountCursor;
 
@@ -120,20 +123,33 @@ pub(crate) fn entries_of_transfer(
     let sql = "SELECT postings FROM transfers WHERE partner = ?1 AND id = ?2";
     let values = values![partner.value(), transfer.value()];
     let list = first(session, sql, &values, value::<String>)?;
-    listed(session, partner, list.as_deref().unwrap_or_default())
+    let places = places(list.as_deref().unwrap_or_default())?;
+    let mut entries = at_places(session, partner, &places)?;
+    Ok(places.iter().filter_map(|place| entries.remove(place)).collect())
 }
 
-/// The entries of a list such as ` 12:1 34:7`; those that are not there are left out.
-pub(super) fn listed(session: &dyn Session, partner: PartnerId, list: &str) -> Result<Vec<Entry>, RowError> {
-    let sql = format!("SELECT {ENTRY} FROM entries WHERE partner = ?1 AND account = ?2 AND sequence = ?3");
-    let mut entries = Vec::new();
-    for item in list.split_ascii_whitespace() {
-        let numbers = item.split_once(':').and_then(|(account, sequence)| {
-            Some((account.parse::<i64>().ok()?, sequence.parse::<i64>().ok()?))
-        });
-        let (account, sequence) = numbers.ok_or_else(|| RowError::value("postings", item))?;
-        let values = values![partner.value(), account, sequence];
-        entries.extend(first(session, &sql, &values, decode_entry)?);
-    }
-    Ok(entries)
+/// An account and a sequence in it, each a number.
+pub(super) type Place = (i64, i64);
+
+/// The places of a list such as ` 12:1 34:7`.
+pub(super) fn places(list: &str) -> Result<Vec<Place>, RowError> {
+    let place = |item: &str| {
+        let (account, sequence) = item.split_once(':')?;
+        Some((account.parse().ok()?, sequence.parse().ok()?))
+    };
+    let items = list.split_ascii_whitespace();
+    items.map(|item| place(item).ok_or_else(|| RowError::value("postings", item))).collect()
+}
+
+/// A partner's entries at some places; those that are not there are left out.
+pub(super) fn at_places(
+    session: &dyn Session,
+    partner: PartnerId,
+    places: &[Place],
+) -> Result<HashMap<Place, Entry>, RowError> {
+    let sql = format!(
+        "SELECT {ENTRY} FROM {{pairs}} CROSS JOIN entries WHERE partner = ?2 AND account = k.a AND sequence = k.b"
+    );
+    let entries = of_pairs(session, &sql, places, &values![partner.value()], decode_entry)?;
+    Ok(entries.into_iter().map(|entry| ((entry.account.value(), entry.sequence), entry)).collect())
 }

@@ -9,6 +9,7 @@ pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod load;
 mod narrowed;
+mod pairs;
 pub(crate) mod parties;
 mod partners;
 pub(crate) mod recoveries;

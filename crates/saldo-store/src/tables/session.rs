@@ -12,6 +12,9 @@ pub(crate) trait Session {
 
     /// Runs a statement and answers how many rows it wrote.
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError>;
+
+    /// A table `k (a, b)` of the pairs of numbers in `?1`, a text such as `[[1,2],[3,4]]`.
+    fn pairs(&self) -> &'static str;
 }
 
 /// Reads one row, and says whether to go on.

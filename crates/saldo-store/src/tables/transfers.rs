@@ -2,7 +2,7 @@
 //! Lists by reference follow the claim and the chain of `previous`, so no index by reference is kept.
 
 use std::cmp::Reverse;
-use std::ops::ControlFlow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use saldo_core::transfer::{Flow, Knowledge, Order, Realm, State, Transfer};
@@ -13,6 +13,7 @@ use saldo_core::{
 
 use super::columns::{Columns, RowError, collect, first, transfer_id};
 use super::narrowed::Narrowed;
+use super::pairs::of_pairs;
 use super::partners;
 use super::session::{Session, values};
 use crate::ordered::{self, Named};
@@ -66,15 +67,24 @@ pub(crate) fn find(
 }
 
 pub(crate) fn find_anywhere(session: &dyn Session, id: TransferId) -> Result<Option<Transfer>, RowError> {
-    for partner in partners(session)? {
-        if let Some(transfer) = find(session, partner, id)? {
-            return Ok(Some(transfer));
-        }
-    }
-    Ok(None)
+    let keys: Vec<Key> = partners(session)?.into_iter().map(|partner| (partner, id)).collect();
+    Ok(find_all(session, &keys)?.pop())
 }
 
-pub(crate) fn partners(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
+type Key = (PartnerId, TransferId);
+
+/// In the order of their keys; those that are not there are left out.
+fn find_all(session: &dyn Session, keys: &[Key]) -> Result<Vec<Transfer>, RowError> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM {{pairs}} CROSS JOIN transfers WHERE partner = k.a AND id = k.b");
+    let pairs: Vec<_> = keys.iter().map(|(partner, id)| (partner.value(), id.value())).collect();
+    let found = of_pairs(session, &sql, &pairs, &[], decode)?;
+    let mut found: HashMap<Key, Transfer> =
+        found.into_iter().map(|transfer| ((transfer.partner, transfer.id), transfer)).collect();
+    Ok(keys.iter().filter_map(|key| found.remove(key)).collect())
+}
+
+fn partners(session: &dyn Session) -> Result<Vec<PartnerId>, RowError> {
     partners::having(session, "transfers WHERE true")
 }
 
@@ -89,7 +99,7 @@ pub(crate) fn list(session: &dyn Session, filter: &TransferFilter) -> Result<Vec
         Some(partner) => vec![partner],
         None => partners(session)?,
     };
-    let mut found: Vec<(PartnerId, TransferId)> = Vec::new();
+    let mut found: Vec<Key> = Vec::new();
     for partner in partners {
         match &filter.reference {
             Some(reference) => found.extend(with_reference(session, partner, reference, filter)?),
@@ -100,8 +110,8 @@ pub(crate) fn list(session: &dyn Session, filter: &TransferFilter) -> Result<Vec
         }
     }
     found.sort_by_key(|(partner, id)| (Reverse(*id), *partner));
-    let page = found.into_iter().skip(filter.skip).take(filter.limit);
-    page.filter_map(|(partner, id)| find(session, partner, id).transpose()).collect()
+    let page: Vec<Key> = found.into_iter().skip(filter.skip).take(filter.limit).collect();
+    find_all(session, &page)
 }
 
 /// The newest of one partner that pass the filter, by id alone.
@@ -147,7 +157,7 @@ fn with_reference(
     partner: PartnerId,
     reference: &Reference,
     filter: &TransferFilter,
-) -> Result<Vec<(PartnerId, TransferId)>, RowError> {
+) -> Result<Vec<Key>, RowError> {
     let claim = "SELECT newest FROM claims WHERE partner = ?1 AND dialect = ?2 AND reference = ?3";
     let mut found = Vec::new();
     for dialect in Dialect::ALL.into_iter().filter(|dialect| filter.has_references_of(*dialect)) {
@@ -170,9 +180,11 @@ fn with_reference(
 
 /// How many transfers to an account number are passed over in search of completed ones.
 const PASSED_OVER_MAX: usize = 1_000;
+/// How many are read at once.
+const SENDS_READ: usize = 32;
 
 /// A partner's completed real transfers to an account number, newest first, after `since`.
-/// Read one after another: the first older one ends it.
+/// Read page by page: the first older one ends it.
 pub(crate) fn sends_to(
     session: &dyn Session,
     partner: PartnerId,
@@ -181,32 +193,32 @@ pub(crate) fn sends_to(
     limit: usize,
 ) -> Result<SendsTo, RowError> {
     let sql = format!(
-        "SELECT started_at, state, {COLUMNS} FROM transfers INDEXED BY transfers_account_number
-         WHERE partner = ?1 AND account_number = ?2 ORDER BY id DESC"
+        "SELECT {COLUMNS} FROM transfers INDEXED BY transfers_account_number
+         WHERE partner = ?1 AND account_number = ?2 AND id < ?3 ORDER BY id DESC LIMIT {SENDS_READ}"
     );
     let mut found = SendsTo::default();
     let mut passed_over = 0;
-    session.query(&sql, &values![partner.value(), account_number.as_str()], &mut |columns| {
-        let began = columns.moment()?;
-        if began <= since || found.completed.len() >= limit {
-            return Ok(ControlFlow::Break(()));
+    let mut before = i64::MAX;
+    loop {
+        let values = values![partner.value(), account_number.as_str(), before];
+        let page = collect(session, &sql, &values, decode)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        before = last.id.value();
+        for transfer in page {
+            if transfer.started_at <= since || found.completed.len() >= limit {
+                return Ok(found);
+            }
+            let Order { realm, flow, .. } = &*transfer.order;
+            if (transfer.state, realm, flow) == (State::Complete, &Realm::Real, &Flow::Purchase) {
+                found.completed.push(transfer.started_at);
+            } else if passed_over < PASSED_OVER_MAX {
+                passed_over += 1;
+            } else {
+                found.crowded_at = Some(transfer.started_at);
+                return Ok(found);
+            }
         }
-        let state = columns.parse("state", State::parse)?;
-        let is_send = state == State::Complete && {
-            let order = decode(columns)?.order;
-            order.realm == Realm::Real && order.flow == Flow::Purchase
-        };
-        if is_send {
-            found.completed.push(began);
-        } else if passed_over < PASSED_OVER_MAX {
-            passed_over += 1;
-        } else {
-            found.crowded_at = Some(began);
-            return Ok(ControlFlow::Break(()));
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(found)
+    }
 }
 
 /// Open transfers whose moment has come, the longest due first.
@@ -220,10 +232,8 @@ pub(crate) fn due(session: &dyn Session, now: Timestamp, limit: usize) -> Result
         })?);
     }
     due.sort();
-    due.into_iter()
-        .take(limit)
-        .filter_map(|(_, partner, id)| find(session, partner, id).transpose())
-        .collect()
+    let keys: Vec<Key> = due.into_iter().take(limit).map(|(_, partner, id)| (partner, id)).collect();
+    find_all(session, &keys)
 }
 
 /// Open transfers in the order of their cursor.
@@ -235,7 +245,7 @@ pub(crate) fn open(
     let sql = "SELECT id FROM transfers INDEXED BY transfers_due
          WHERE partner = ?1 AND due_at IS NOT NULL AND (due_at, id) > (?2, ?3)
          ORDER BY due_at, id LIMIT ?4";
-    let mut open = Vec::new();
+    let mut open: Vec<Key> = Vec::new();
     for partner in partners_open(session)? {
         let (due_at, id) = match after {
             Some(cursor) if partner < cursor.partner => continue,
@@ -243,14 +253,11 @@ pub(crate) fn open(
             _ => (i64::MIN, i64::MIN),
         };
         let left = limit.saturating_sub(open.len());
-        let ids =
-            collect(session, sql, &values![partner.value(), due_at, id, left], |columns| columns.transfer())?;
-        for id in ids {
-            open.extend(find(session, partner, id)?);
-        }
+        let ids = collect(session, sql, &values![partner.value(), due_at, id, left], transfer_id)?;
+        open.extend(ids.into_iter().map(|id| (partner, id)));
         if open.len() >= limit {
             break;
         }
     }
-    Ok(open)
+    find_all(session, &open)
 }

@@ -12,6 +12,8 @@ use super::world::{PARTNER, StoreFactory, World, delivered, movement, run, settl
 
 /// More than an audit reads at once.
 const SUBSCRIBERS: i64 = 1_200;
+/// Of each caller.
+const SALES: i64 = 150;
 
 pub fn an_audit_goes_on_from_its_watermark(factory: StoreFactory) {
     run(factory, async |world| {
@@ -64,26 +66,28 @@ pub fn an_audit_runs_beside_commits(factory: StoreFactory) {
         for caller in 0..8 {
             let world = world.clone();
             callers.spawn(async move {
-                for number in 0.. {
+                for number in 0..SALES {
                     world.sold(1 + caller % 2, &format!("{caller}-{number}"), 1).await;
                 }
             });
         }
-        audits(&world, 10).await;
-        callers.shutdown().await;
+        audits(&world, callers).await;
         world
     });
 }
 
-/// Whole audits, each followed by one from where the last left off.
-async fn audits(world: &World, count: u32) {
+/// Whole audits while callers are at work, each followed by one from where the last left off.
+async fn audits(world: &World, mut callers: JoinSet<()>) {
     let mut mark = None;
-    for _ in 0..count {
+    while !callers.is_empty() {
         let whole = world.audit().await;
         assert!(whole.clean, "{:#?}", whole.violations);
         let rest = world.store.reads.audit(mark.take(), |_| {}).await.expect("a read");
         assert!(rest.clean, "{:#?}", rest.violations);
         mark = Some(rest.watermark);
+        while let Some(done) = callers.try_join_next() {
+            done.expect("a caller whose work is done");
+        }
     }
 }
 
@@ -112,7 +116,7 @@ pub fn an_audit_of_many_accounts_runs_beside_commits(factory: StoreFactory) {
         for caller in 0..8 {
             let world = world.clone();
             callers.spawn(async move {
-                for number in 0.. {
+                for number in 0..SALES {
                     let subscriber = (caller + number * 37) % SUBSCRIBERS;
                     give(&world, subscriber).await;
                     let reference = format!("{caller}-{number}");
@@ -121,8 +125,7 @@ pub fn an_audit_of_many_accounts_runs_beside_commits(factory: StoreFactory) {
                 }
             });
         }
-        audits(&world, 5).await;
-        callers.shutdown().await;
+        audits(&world, callers).await;
         world
     });
 }

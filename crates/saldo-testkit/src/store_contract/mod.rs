@@ -17,7 +17,7 @@ pub mod shedding;
 pub mod transfers;
 pub mod world;
 
-pub use world::{Fresh, StoreFactory, World};
+pub use world::{StoreFactory, World};
 
 /// Stamps every case of the contract as a test of one backend.
 ///

@@ -1,6 +1,5 @@
 //! A store with a clock that steps and ids that count, and the commands that cases write.
 
-use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -15,15 +14,10 @@ use saldo_core::{
     AccountNumber, AttemptId, Command, CommandId, ConnectorName, Currency, Dialect, Money, Outcome,
     PartnerId, ProviderCode, Reason, Reference, Sku, Timestamp, TransferId,
 };
-use saldo_store::{AuditReport, CommitError, Location, Store, StoreOptions};
+use saldo_store::{AuditReport, CommitError, Store, StoreOptions};
 use tokio::runtime::Builder;
 
-/// An empty database.
-pub struct Fresh {
-    pub location: Location,
-    /// What must stay while the database is used, a temporary directory for example.
-    pub keep: Box<dyn Any + Send + Sync>,
-}
+use crate::Fresh;
 
 pub type StoreFactory = fn() -> Fresh;
 

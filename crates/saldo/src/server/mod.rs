@@ -42,6 +42,7 @@ pub(crate) struct InProcess {
     pub(crate) router: Router,
     pub(crate) token: String,
     switch: Switch,
+    _plan: SwitchPlan,
 }
 
 impl InProcess {
@@ -59,7 +60,7 @@ pub(crate) async fn in_process(place: &Place) -> anyhow::Result<InProcess> {
     let switch = open(&plan).await?;
     let token = generate_secret("", &SystemChance);
     let router = app::admin(&switch, &[switch.engine.admin_token_hash(&token)]);
-    Ok(InProcess { router, token, switch })
+    Ok(InProcess { router, token, switch, _plan: plan })
 }
 
 /// `saldo serve`.

@@ -15,7 +15,7 @@ use saldo_dialects::sling::SignatureForm;
 use saldo_dialects::{ding, ideamart};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{Enforcement, Engine, EngineOptions, Instrument, Parts, PlainHttp, TimeOrderedIds, Waits};
-use saldo_store::{Location, Store, StoreOptions};
+use saldo_store::{Location, Owner, Store, StoreOptions};
 use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
 use super::telling;
@@ -30,6 +30,8 @@ const TELLING_STOP_LIMIT: Duration = Duration::from_secs(5);
 
 /// What a switch is opened from.
 pub(crate) struct SwitchPlan {
+    /// Of a sandbox's directory: what is in it is one process's, wherever the database is.
+    _owner: Option<Owner>,
     location: Location,
     /// Where the database is, and its owner's note.
     pub(crate) directory: PathBuf,
@@ -77,10 +79,12 @@ impl SwitchPlan {
     pub(crate) fn sandbox(data: &Path, database: Option<&str>) -> anyhow::Result<Self> {
         std::fs::create_dir_all(data)
             .with_context(|| format!("{} cannot be created: name another with --data", data.display()))?;
+        let owner = Owner::take(&data.join("sandbox"))?;
         let location = sandbox_location(data, database)?;
         let name = name("sandbox")?;
         let waits = Waits::all(SANDBOX_WAIT_MS);
         Ok(Self {
+            _owner: Some(owner),
             location,
             directory: data.to_owned(),
             master_key: master_key(&data.join("master.key"))?,
@@ -126,6 +130,7 @@ impl SwitchPlan {
             }
         }
         Ok(Self {
+            _owner: None,
             directory: config.data_dir()?,
             location: config.location()?,
             master_key: config.master_key()?,

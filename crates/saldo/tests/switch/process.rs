@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use saldo_testkit::{Database, server_database};
 use serde_json::Value;
+use tempfile::TempDir;
 
 pub(crate) const DING_KEY: &str = "demo-ding-api-key";
 pub(crate) const ADMIN_TOKEN: &str = "demo-admin-token";
@@ -175,11 +177,39 @@ impl Drop for Saldo {
     }
 }
 
-/// A directory for data, deleted with the test.
-pub(crate) fn directory() -> (tempfile::TempDir, PathBuf) {
+/// What a test's processes leave, deleted with the test.
+pub(crate) struct Home {
+    root: TempDir,
+    _database: Option<Database>,
+}
+
+impl Home {
+    pub(crate) fn path(&self) -> &Path {
+        self.root.path()
+    }
+}
+
+/// A place for a test, and in it a directory for data; the tests' server has the database where there is one.
+pub(crate) fn directory() -> (Home, PathBuf) {
+    let (home, data) = file_directory();
+    let database = server_database().map(|(address, database)| {
+        std::fs::create_dir(&data).unwrap();
+        std::fs::write(data.join("database"), address).unwrap();
+        database
+    });
+    (Home { _database: database, ..home }, data)
+}
+
+/// The same for what only a database in a file can show.
+pub(crate) fn file_directory() -> (Home, PathBuf) {
     let root = tempfile::tempdir().unwrap();
     let data = root.path().join("data");
-    (root, data)
+    (Home { root, _database: None }, data)
+}
+
+/// The server's database for a directory, as `directory` noted it.
+pub(crate) fn database_of(data: &Path) -> Option<String> {
+    std::fs::read_to_string(data.join("database")).ok()
 }
 
 /// Waits until something holds.

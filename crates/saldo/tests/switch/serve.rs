@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::process::{Saldo, directory, order, said, saldo};
+use crate::process::{Saldo, database_of, directory, file_directory, order, said, saldo};
 
 /// Writes a fresh configuration for a free port; answers its admin password.
 pub(crate) fn init(directory: &Path) -> String {
@@ -13,7 +13,10 @@ pub(crate) fn init(directory: &Path) -> String {
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));
     let told: Value = serde_json::from_slice(&done.stdout).unwrap();
     let config = directory.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap().replace("127.0.0.1:7000", "127.0.0.1:0");
+    let mut text = std::fs::read_to_string(&config).unwrap().replace("127.0.0.1:7000", "127.0.0.1:0");
+    if let Some(address) = database_of(directory) {
+        text = text.replace("sqlite:saldo.db", &address);
+    }
     std::fs::write(&config, text).unwrap();
     told["admin_password"].as_str().unwrap().to_owned()
 }
@@ -70,7 +73,7 @@ fn a_switch_is_set_up_from_nothing() {
 
 #[test]
 fn init_overwrites_nothing_and_bad_configurations_are_named() {
-    let (_root, data) = directory();
+    let (_root, data) = file_directory();
     init(&data);
     let again = saldo(&["init", "--dir", data.to_str().unwrap()]);
     assert_ne!(again.status.code(), Some(0));
@@ -134,7 +137,7 @@ fn a_directory_that_cannot_be_written_is_named() {
 
 #[test]
 fn a_damaged_or_foreign_database_is_refused_with_one_sentence() {
-    let (_root, data) = directory();
+    let (_root, data) = file_directory();
     std::fs::create_dir_all(&data).unwrap();
     std::fs::write(data.join("saldo.db"), b"this is no database at all, but it is long enough to look at")
         .unwrap();

@@ -23,7 +23,7 @@ fn the_core_names_no_io_and_no_clock() {
 
 #[test]
 fn dialects_name_no_store() {
-    for text in ["use saldo_store::Journal;", "fn f(c: &rusqlite::Connection) {}"] {
+    for text in ["use saldo_store::Journal;", "fn f(c: &rusqlite::Connection) {}", "use postgres::Client;"] {
         let faults = check(&Tree::from([("crates/saldo-dialects/src/ding/routes.rs", text)]));
         assert_one(&faults, "crates/saldo-dialects/src/ding/routes.rs:1: pure: ", &["never sees the store"]);
     }

@@ -30,6 +30,20 @@ fn a_rolled_back_commit_refuses_its_callers_and_forgets() {
 }
 
 #[test]
+fn what_is_in_anothers_way_is_written_again_a_bounded_number_of_times() {
+    let mut bench = Bench::new();
+    bench.rows.lock().ends.extend([End::InTheWay; 4]);
+    let deposit = bench.deposit(1, 1_000);
+    bench.write_one(deposit).unwrap();
+    assert_eq!(bench.rows.lock().commits, [1], "nothing is written twice");
+    let before = bench.rows.lock().kept.clone();
+    bench.rows.lock().ends.extend([End::InTheWay; 5]);
+    let open = bench.open(1, "a", 600);
+    assert_eq!(bench.write_one(open), Err(CommitError::RolledBack));
+    assert_eq!(bench.rows.lock().kept, before);
+}
+
+#[test]
 fn a_lost_answer_is_looked_up_and_told() {
     let mut bench = Bench::new();
     let transfer = bench.opened(1);

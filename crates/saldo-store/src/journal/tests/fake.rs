@@ -18,6 +18,8 @@ use super::super::batch::{Batch, Trace};
 pub(super) enum End {
     Committed,
     RolledBack,
+    /// Another process was in the way.
+    InTheWay,
     /// The answer was lost after the rows were written.
     LostAfter,
     /// The connection was lost before they were.
@@ -136,7 +138,8 @@ impl Backend for Fake {
         }
         match end {
             End::Committed => Ok(()),
-            End::RolledBack => Err(SaveError::RolledBack("serialization failure".to_owned())),
+            End::RolledBack => Err(SaveError::RolledBack("no space".to_owned())),
+            End::InTheWay => Err(SaveError::Conflict("deadlock detected".to_owned())),
             End::LostAfter | End::LostBefore => Err(SaveError::Indeterminate("connection lost".to_owned())),
             End::DiskFailed => Err(SaveError::Fatal("input/output error".to_owned())),
         }
