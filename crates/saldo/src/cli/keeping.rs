@@ -78,7 +78,7 @@ impl RecoveryCommand {
 }
 
 pub(super) fn backup(args: &BackupArgs, screen: &mut Screen<'_>) -> Result<(), End> {
-    let Kept { location, key_mark, clock, .. } = data_of(&args.target)?;
+    let Kept { location, key_mark, clock } = data_of(&args.target)?;
     let saldo = env!("CARGO_PKG_VERSION").to_owned();
     let facts = BackupFacts { saldo, taken_at: clock.now(), key_mark };
     let made = saldo_store::backup(&location, &args.dir, &facts).map_err(|error| failed(&error))?;
@@ -95,14 +95,7 @@ pub(super) fn backup(args: &BackupArgs, screen: &mut Screen<'_>) -> Result<(), E
 }
 
 pub(super) fn restore(args: &RestoreArgs, screen: &mut Screen<'_>) -> Result<(), End> {
-    let Kept { location, key_mark, clock, directory } = data_of(&args.target)?;
-    if crate::owner::find(&directory).is_some() {
-        let there = directory.join("owner.json");
-        return Err(End::new(
-            Exit::Refused,
-            format!("{} says that a process serves these data: stop it first", there.display()),
-        ));
-    }
+    let Kept { location, key_mark, clock } = data_of(&args.target)?;
     let facts = RestoreFacts { at: clock.now(), key_mark };
     let restored = saldo_store::restore(&location, &args.dir, &facts).map_err(|error| failed(&error))?;
     clock.advance_to(restored.taken_at).map_err(|error| End::failed(Exit::Refused, &error))?;

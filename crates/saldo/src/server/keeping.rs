@@ -1,8 +1,6 @@
 //! What backup and restore need of a configuration or of a sandbox's directory: where the data are, which master key they
 //! belong to, and the time they are in. Opens nothing and makes nothing.
 
-use std::path::PathBuf;
-
 use anyhow::Context;
 use saldo_engine::secrets::{MasterKey, hex};
 use saldo_store::Location;
@@ -17,12 +15,10 @@ pub(crate) struct Kept {
     /// Tells one master key from another, and nothing about it.
     pub(crate) key_mark: String,
     pub(crate) clock: SystemClock,
-    /// Where who serves the data leaves its note.
-    pub(crate) directory: PathBuf,
 }
 
 pub(crate) fn kept(place: &Place) -> anyhow::Result<Kept> {
-    let (location, key, clock, directory) = match place {
+    let (location, key, clock) = match place {
         Place::Sandbox { data } => {
             let file = data.join("master.key");
             let text = std::fs::read_to_string(&file).with_context(|| {
@@ -30,12 +26,12 @@ pub(crate) fn kept(place: &Place) -> anyhow::Result<Kept> {
             })?;
             let key = MasterKey::from_hex(&text)
                 .with_context(|| format!("{} holds no master key: put it back", file.display()))?;
-            (sandbox_location(data, None)?, key, SystemClock::kept(data)?, data.clone())
+            (sandbox_location(data, None)?, key, SystemClock::kept(data)?)
         }
         Place::Serve { config } => {
             let config = Config::read(config)?;
-            (config.location()?, config.master_key()?, SystemClock::real(), config.data_dir()?)
+            (config.location()?, config.master_key()?, SystemClock::real())
         }
     };
-    Ok(Kept { location, key_mark: hex(&key.hash("backup", "")), clock, directory })
+    Ok(Kept { location, key_mark: hex(&key.hash("backup", "")), clock })
 }

@@ -1,11 +1,11 @@
 //! Backup while it sells, a machine that is lost, and a restore: nothing is sent before the provider was compared, what
 //! was delivered meanwhile is found, and no reference is delivered twice.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::process::{ADMIN_TOKEN, Saldo, directory, order, said, saldo, until};
+use crate::process::{ADMIN_TOKEN, Saldo, directory, file_directory, order, said, saldo, until};
 
 fn on(data: &Path, arguments: &[&str]) -> std::process::Output {
     saldo(&[arguments, &["--json", "--data", data.to_str().unwrap()]].concat())
@@ -39,14 +39,12 @@ fn deliveries(switch: &Saldo) -> u64 {
     summary["deliveries"].as_u64().unwrap()
 }
 
-/// Another machine: the master key is put there, the provider and its book are where they were.
-fn another_machine(root: &Path, data: &Path) -> PathBuf {
-    let other = root.join("other");
-    std::fs::create_dir(&other).unwrap();
+/// Puts on another machine what is not in a backup: the master key, and the book of the provider, which goes on.
+fn bring(data: &Path, other: &Path) {
+    std::fs::create_dir_all(other).unwrap();
     for file in ["master.key", "provider.book"] {
         std::fs::copy(data.join(file), other.join(file)).unwrap();
     }
-    other
 }
 
 fn clean(switch: &Saldo) {
@@ -65,12 +63,13 @@ fn what_was_sold_after_the_backup_is_found_and_never_sold_twice() {
     assert_eq!(open["TransferRecord"]["ProcessingState"], "Processing", "{open}");
     let copy = root.path().join("backup");
     let made = done(&data, &["backup", copy.to_str().unwrap()]);
-    assert_eq!(made["manifest"]["database"], "sqlite");
+    assert_eq!(made["manifest"]["format"], json!(1));
     sell(&switch, 3..5);
     assert_eq!(deliveries(&switch), 6);
     switch.kill();
 
-    let other = another_machine(root.path(), &data);
+    let (_other, other) = directory();
+    bring(&data, &other);
     done(&other, &["restore", copy.to_str().unwrap()]);
     let switch = Saldo::sandbox(&other);
     until("the lost deliveries are found", || recovery(&switch)["found_count"] == json!(2));
@@ -117,7 +116,8 @@ fn where_nothing_was_lost_it_sells_again_by_itself() {
     let copy = root.path().join("backup");
     done(&data, &["backup", copy.to_str().unwrap()]);
     assert_eq!(switch.terminate(), 0);
-    let other = another_machine(root.path(), &data);
+    let (_other, other) = directory();
+    bring(&data, &other);
     done(&other, &["restore", copy.to_str().unwrap()]);
     let switch = Saldo::sandbox(&other);
     until("the recovery is over", || recovery(&switch)["recovering"] == json!(false));
@@ -131,7 +131,7 @@ fn where_nothing_was_lost_it_sells_again_by_itself() {
 
 #[test]
 fn a_backup_overwrites_nothing_and_a_wrong_one_is_not_restored() {
-    let (root, data) = directory();
+    let (root, data) = file_directory();
     let switch = Saldo::sandbox(&data);
     sell(&switch, 0..1);
     let copy = root.path().join("backup");
@@ -144,10 +144,11 @@ fn a_backup_overwrites_nothing_and_a_wrong_one_is_not_restored() {
         assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
     };
     refuses(&data, &["backup", path], "is there already");
-    refuses(&data, &["restore", path], "a process serves these data");
+    refuses(&data, &["restore", path], "has data already");
     assert_eq!(switch.terminate(), 0);
     refuses(&data, &["restore", path], "has data already");
-    let other = another_machine(root.path(), &data);
+    let other = root.path().join("other");
+    bring(&data, &other);
     std::fs::write(other.join("master.key"), "5a".repeat(32)).unwrap();
     refuses(&other, &["restore", path], "another master key");
     std::fs::copy(data.join("master.key"), other.join("master.key")).unwrap();

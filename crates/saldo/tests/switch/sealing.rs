@@ -1,15 +1,19 @@
 //! What is as good as money is in no file of the database and in no line of the log, however much is logged.
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::process::{ADMIN_TOKEN, DING_KEY, Saldo, directory, until};
+use crate::process::{ADMIN_TOKEN, DING_KEY, Saldo, database_of, directory, until};
 
 const NUMBER: &str = "12025550143";
 
-/// The files of the database: the provider's own book is not Saldo's.
+/// The files of the database, or all that the server has in it: the provider's own book is not Saldo's.
 fn database(data: &Path) -> Vec<u8> {
+    if let Some(address) = database_of(data) {
+        return Command::new("pg_dump").arg(format!("--dbname={address}")).output().unwrap().stdout;
+    }
     let names = ["saldo.db", "saldo.db-wal", "saldo.db-shm"].map(|name| data.join(name));
     names.iter().filter_map(|file| std::fs::read(file).ok()).flatten().collect()
 }
