@@ -100,9 +100,23 @@ impl World {
 
     /// The same switch after its process has ended and another has begun on its data.
     pub async fn restarted(self) -> Self {
+        self.restarted_on(|_| {}).await
+    }
+
+    /// The same switch on its data as if they had been brought back from a backup of this moment.
+    pub async fn brought_back(self) -> Self {
+        let now = self.engine.now();
+        let mark = |location: &Location| {
+            saldo_store::mark_restored(location, now, now, "a test").expect("it is marked");
+        };
+        self.restarted_on(mark).await
+    }
+
+    async fn restarted_on(self, change: impl FnOnce(&Location)) -> Self {
         self.engine.stop(std::time::Duration::ZERO).await;
         let Self { engine, store, options, fresh, .. } = self;
         drop((engine, store));
+        change(&fresh.location);
         let ids = Arc::new(CountedIds::from(FIRST_TRANSFER + 1_000_000));
         let (engine, store) = start(&fresh.location, &options, &self.clock, &ids, &self.provider).await;
         Self { engine, store, ids, options, fresh, ..self }

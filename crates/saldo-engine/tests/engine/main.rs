@@ -13,6 +13,7 @@ mod credits;
 mod limits;
 mod lookups;
 mod parties;
+mod recovery;
 mod restrictions;
 mod sending;
 mod signatures;

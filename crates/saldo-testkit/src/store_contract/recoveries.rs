@@ -110,6 +110,8 @@ pub fn a_backup_has_what_was_committed_and_is_restored_marked(factory: StoreFact
         let after = world.sold(PARTNER, "after", 300).await;
 
         let other = factory();
+        // A database of the tests has a schema already.
+        saldo_store::delete(&other.location).expect("an empty place");
         let at = world.now().plus_seconds(60);
         let wrong = RestoreFacts { at, key_mark: "another".to_owned() };
         let refused = saldo_store::restore(&other.location, &copy, &wrong);
