@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::event::{Delivery, EventKey};
-use crate::ids::{CommandId, ConnectorName, Dialect, PartnerId, Reference, TransferId};
+use crate::ids::{CommandId, ConnectorName, Dialect, EventId, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
 use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
@@ -49,6 +49,17 @@ pub enum Intent {
     /// Keeps a delivery that the books do not know.
     KeepFound(Box<KeepFound>),
     EndRecovery(RecoveryEnd),
+    /// Deletes what has been kept long enough.
+    Forget(Forget),
+}
+
+/// What of one partner is deleted: whole events with their tries, and the receipts of transfers. What is not over by
+/// then stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forget {
+    pub partner: PartnerId,
+    pub events: Vec<EventId>,
+    pub receipts: Vec<TransferId>,
 }
 
 /// A delivery made after the backup that the books come from, and the transfer that is to stand for it where it is known
@@ -285,6 +296,7 @@ impl Command {
             Intent::RecordDelivery(delivery) => delivery.event.partner,
             Intent::ReplayEvent(event) => event.partner,
             Intent::KeepFound(found) => found.partner(),
+            Intent::Forget(forget) => forget.partner,
             Intent::PutCatalogue(_) | Intent::AddSigningKey(_) | Intent::EndRecovery(_) => PartnerId::new(0),
         }
     }
@@ -343,7 +355,8 @@ impl Command {
             | Intent::PutEndpoint(_)
             | Intent::PutCatalogue(_)
             | Intent::AddSigningKey(_)
-            | Intent::EndRecovery(_) => {}
+            | Intent::EndRecovery(_)
+            | Intent::Forget(_) => {}
         }
         needs
     }

@@ -20,6 +20,7 @@ use crate::directory::Directory;
 use crate::limits::{Quotas, UsageCounters};
 use crate::options::EngineOptions;
 use crate::recovery::Recovering;
+use crate::retention::Forgotten;
 use crate::secrets::{Chance, MasterKey};
 use crate::tokens::KeyRing;
 use crate::transfers::{Asked, InWork, StatusPace};
@@ -62,6 +63,7 @@ pub struct Engine {
     pub(crate) usage: UsageCounters,
     pub(crate) quotas: Quotas,
     pub(crate) recovering: Recovering,
+    pub(crate) forgotten: Forgotten,
 }
 
 /// Why an engine does not start.
@@ -102,6 +104,7 @@ impl Engine {
             usage,
             quotas: Quotas::new(),
             recovering: Recovering::default(),
+            forgotten: Forgotten::default(),
         });
         engine.refresh_recovery().await?;
         engine.refresh_directory().await?;

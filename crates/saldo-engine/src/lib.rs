@@ -18,6 +18,7 @@ mod parties;
 mod pricing;
 mod receipts;
 mod recovery;
+mod retention;
 pub mod secrets;
 mod signatures;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use options::{EngineOptions, PlainHttp, Retries, RetriesEnd, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
 pub use recovery::{Compared, RecoveryView};
+pub use retention::Retention;
 pub use signatures::{MacAlgorithm, Signed};
 pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,

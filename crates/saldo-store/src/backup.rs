@@ -105,7 +105,7 @@ pub fn restore(location: &Location, from: &Path, facts: &RestoreFacts) -> Result
     match location {
         Location::Sqlite(path) => sqlite::restore(&copy, path, &recovery)?,
         Location::Postgres(server) => {
-            postgres::restore(&copy, server.config(), &location.to_string(), &recovery)?
+            postgres::restore(&copy, server.config(), &location.to_string(), &recovery)?;
         }
     }
     Ok(manifest)

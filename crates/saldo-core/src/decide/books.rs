@@ -145,7 +145,8 @@ impl Books {
                 | Change::AppendCatalogue(..)
                 | Change::AppendSigningKey(_)
                 | Change::AppendFound(_)
-                | Change::EndRecovery(_) => {}
+                | Change::EndRecovery(_)
+                | Change::Forget(_) => {}
             }
         }
     }

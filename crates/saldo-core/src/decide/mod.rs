@@ -14,7 +14,9 @@ use std::sync::Arc;
 
 pub use books::Books;
 
-use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey, Payment, Replacement};
+use crate::command::{
+    CatalogueDocument, Command, Forget, Intent, Movement, MovementKey, Payment, Replacement,
+};
 use crate::event::{Delivery, Event};
 use crate::ids::{CommandId, PartnerId};
 use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
@@ -47,6 +49,7 @@ pub enum Change {
     AppendSigningKey(SigningKey),
     AppendFound(FoundDelivery),
     EndRecovery(RecoveryEnd),
+    Forget(Forget),
 }
 
 /// An attempt that was followed by another.
@@ -164,6 +167,7 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
         }
         Intent::AddSigningKey(key) => Decision::done(Change::AppendSigningKey(key.clone())),
         Intent::KeepFound(found) => recovery::keep(books, command, found),
+        Intent::Forget(forget) => Decision::done(Change::Forget(forget.clone())),
         Intent::EndRecovery(end) => Decision::done(Change::EndRecovery(end.clone())),
     }
 }

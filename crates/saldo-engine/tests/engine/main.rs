@@ -15,6 +15,7 @@ mod lookups;
 mod parties;
 mod recovery;
 mod restrictions;
+mod retention;
 mod sending;
 mod signatures;
 mod tokens;

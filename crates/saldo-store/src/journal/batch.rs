@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use saldo_core::command::CatalogueDocument;
-use saldo_core::command::Intent;
+use saldo_core::command::{CatalogueDocument, Forget, Intent};
 use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement, WrittenPayment};
 use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
@@ -48,6 +47,7 @@ pub(crate) enum Trace {
     SigningKey { command: CommandId },
     Found { partner: PartnerId, command: CommandId },
     Recovery { id: i64, command: CommandId },
+    Forgotten { partner: PartnerId, command: CommandId },
 }
 
 impl Trace {
@@ -62,7 +62,8 @@ impl Trace {
             | Self::Credential { partner, .. }
             | Self::Use { partner, .. }
             | Self::Endpoint { partner, .. }
-            | Self::Found { partner, .. } => *partner,
+            | Self::Found { partner, .. }
+            | Self::Forgotten { partner, .. } => *partner,
             Self::Event { key, .. } => key.partner,
             Self::Catalogue { .. } | Self::SigningKey { .. } | Self::Recovery { .. } => PartnerId::new(0),
         }
@@ -92,6 +93,7 @@ pub(crate) struct Batch {
     pub(crate) signing_keys: Vec<Stamped<SigningKey>>,
     pub(crate) found: Vec<FoundDelivery>,
     pub(crate) recoveries: Vec<Stamped<RecoveryEnd>>,
+    pub(crate) forgotten: Vec<Stamped<Forget>>,
     pub(crate) traces: Vec<Trace>,
 }
 
@@ -138,6 +140,7 @@ impl Batch {
                 Change::AppendCatalogue(document, id, at) => self.catalogues.push((document, id, at)),
                 Change::AppendSigningKey(row) => self.signing_keys.push(Stamped { row, command: command.id }),
                 Change::AppendFound(found) => self.found.push(found),
+                Change::Forget(row) => self.forgotten.push(Stamped { row, command: command.id }),
                 Change::EndRecovery(row) => self.recoveries.push(Stamped { row, command: command.id }),
             }
         }
@@ -212,6 +215,7 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
             let partner = found.transfer.and(found.listed.asked.as_ref()).map(|asked| asked.partner);
             Some(Trace::Found { partner: partner.unwrap_or(PartnerId::new(0)), command })
         }
+        Change::Forget(forget) => Some(Trace::Forgotten { partner: forget.partner, command }),
         Change::EndRecovery(end) => Some(Trace::Recovery { id: end.recovery, command }),
         // These never come alone: a transfer, an entry or an event is beside them.
         Change::AppendEntry(_)

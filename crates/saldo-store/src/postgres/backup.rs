@@ -12,7 +12,7 @@ use super::connection::{Connection, told};
 use super::migrate;
 use crate::error::StoreError;
 use crate::tables::save::recoveries;
-use crate::tables::{Session, columns_value, first};
+use crate::tables::{columns_value, first};
 
 const DUMP: &str = "pg_dump";
 const RESTORE: &str = "pg_restore";
@@ -59,7 +59,7 @@ pub(crate) fn mark_restored(config: &Config, recovery: &Recovery) -> Result<(), 
         let connection = Connection::open(config)?;
         let failed = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
         connection.run("BEGIN").map_err(failed)?;
-        recoveries::begin(&connection as &dyn Session, recovery)?;
+        recoveries::begin(&connection, recovery)?;
         connection.run("COMMIT").map_err(failed)
     })
 }

@@ -14,7 +14,7 @@ use saldo_core::ledger::{Account, AccountKey, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use saldo_core::recovery::{FoundDelivery, Recovery};
 use saldo_core::transfer::Transfer;
-use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
+use saldo_core::{AccountId, AccountNumber, CommandId, EventId, PartnerId, Timestamp, TransferId};
 
 pub use filter::{AccountCursor, Dialects, EventFilter, OpenCursor, TransferFilter};
 pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, SendsTo};
@@ -22,7 +22,9 @@ pub(crate) use source::Source;
 
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
-use crate::tables::{catalogues, events, history, ledger, parties, recoveries, signing_keys, transfers};
+use crate::tables::{
+    catalogues, events, forgotten, history, ledger, parties, recoveries, signing_keys, transfers,
+};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
@@ -209,6 +211,28 @@ impl Reads {
     /// Grows with every signing key; cheap enough to poll.
     pub async fn signing_keys_version(&self) -> Read<i64> {
         self.0.read(signing_keys::version).await
+    }
+
+    /// A partner's events of before a moment of which nothing is to be told any more, oldest first.
+    pub async fn events_over(
+        &self,
+        partner: PartnerId,
+        before: Timestamp,
+        limit: usize,
+    ) -> Read<Vec<EventId>> {
+        self.0.read(move |sql| forgotten::events(sql, partner, before, limit)).await
+    }
+
+    /// A partner's transfers behind one that were begun before a moment, oldest first, each with whether it has ended and
+    /// has a receipt.
+    pub async fn receipts_over(
+        &self,
+        partner: PartnerId,
+        after: TransferId,
+        before: Timestamp,
+        limit: usize,
+    ) -> Read<Vec<(TransferId, bool)>> {
+        self.0.read(move |sql| forgotten::receipts(sql, partner, after, before, limit)).await
     }
 
     /// The recovery that goes on, if one does: cheap enough to poll.

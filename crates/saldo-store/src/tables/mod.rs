@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod catalogues;
 mod columns;
 pub(crate) mod events;
+pub(crate) mod forgotten;
 pub(crate) mod history;
 pub(crate) mod ledger;
 pub(crate) mod load;

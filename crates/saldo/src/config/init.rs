@@ -67,6 +67,11 @@ workers = 1
 # sends = 5
 # seconds = 600
 
+# After so many days events and receipts are deleted; for good unless set. Transfers and the books always stay.
+[retention]
+# events_days = 90
+# receipts_days = 90
+
 # Where transfers are sent. `sandbox` is the simulated provider: it delivers nothing to anybody.
 [[connectors]]
 name = "main"

@@ -3,6 +3,7 @@
 mod init;
 mod instruments;
 mod listeners;
+mod retention;
 mod sling;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use saldo_core::party::SecretHash;
 use saldo_core::restrictions::AllowedHost;
 use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::{MasterKey, unhex};
-use saldo_engine::{Enforcement, Instrument, Waits};
+use saldo_engine::{Enforcement, Instrument, Retention, Waits};
 use saldo_store::Location;
 use serde::Deserialize;
 
@@ -23,6 +24,7 @@ use crate::server::{Admits, Entrance};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
 use listeners::{ListenerConfig, TlsConfig};
+use retention::RetentionConfig;
 use sling::SlingConfig;
 
 #[derive(Debug, Deserialize)]
@@ -52,6 +54,8 @@ pub(crate) struct Config {
     waits: WaitsConfig,
     #[serde(default)]
     velocity: VelocityConfig,
+    #[serde(default)]
+    retention: RetentionConfig,
     #[serde(default)]
     pub(crate) sling: SlingConfig,
     #[serde(default)]
@@ -223,6 +227,10 @@ impl Config {
             let (sends_max, seconds_max) = (VelocityRule::SENDS_MAX, VelocityRule::WINDOW_S_MAX);
             format!("[velocity] takes 1 to {sends_max} sends in 1 to {seconds_max} seconds, or 0 sends for no rule")
         })
+    }
+
+    pub(crate) fn retention(&self) -> anyhow::Result<Retention> {
+        self.retention.read()
     }
 
     pub(crate) fn default_connector(&self) -> anyhow::Result<ConnectorName> {

@@ -12,6 +12,7 @@ use super::metrics;
 const DUE_EVERY: Duration = Duration::from_millis(250);
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
 const RECOVERY_EVERY: Duration = Duration::from_secs(2);
+const RETENTION_EVERY: Duration = Duration::from_secs(10);
 const USES_EVERY: Duration = Duration::from_secs(60);
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -22,6 +23,7 @@ pub(super) async fn work(current: Arc<Current>) {
         telling(&current),
         refresh(&current),
         recovery(&current),
+        retention(&current),
         uses(&current),
         upkeep()
     );
@@ -72,6 +74,16 @@ async fn recovery(current: &Current) {
         ticks.tick().await;
         if let Err(reason) = current.switch().engine.recovery_compare().await {
             tracing::warn!(%reason, "the books could not be compared with the providers; it is tried again");
+        }
+    }
+}
+
+async fn retention(current: &Current) {
+    let mut ticks = every(RETENTION_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.retention_step().await {
+            tracing::warn!(%reason, "what has been kept long enough could not be deleted; it is tried again");
         }
     }
 }

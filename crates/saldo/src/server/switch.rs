@@ -141,6 +141,7 @@ impl SwitchPlan {
                 usage: ding::USAGE,
                 velocity: config.velocity()?,
                 sling_retries: config.sling.retries()?,
+                retention: config.retention()?,
                 ..EngineOptions::default()
             },
             sandboxes,

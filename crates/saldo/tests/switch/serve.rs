@@ -92,6 +92,7 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
         ("# public_url = \"https://", "public_url = \"https:///", "public_url is `https:///saldo.example`"),
         ("master.key", "other.key", "master key"),
         ("# sends = 5", "sends = 1001", "[velocity]"),
+        ("# events_days = 90", "events_days = 6", "[retention] events_days"),
         ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),
         ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
     ] {

@@ -2,6 +2,7 @@
 //! database's own way, in its own `save`.
 
 mod documents;
+pub(crate) mod forgotten;
 mod history;
 mod parties;
 pub(crate) mod recoveries;
@@ -22,7 +23,8 @@ pub(crate) fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowErro
     documents::catalogues(session, &batch.catalogues)?;
     documents::signing_keys(session, &batch.signing_keys)?;
     recoveries::found(session, &batch.found)?;
-    recoveries::ends(session, &batch.recoveries)
+    recoveries::ends(session, &batch.recoveries)?;
+    forgotten::forget(session, &batch.forgotten)
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, RowError> {
