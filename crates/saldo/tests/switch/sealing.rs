@@ -25,7 +25,8 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 /// The PIN that a Ding record shows, by its name and as the text prints it.
 fn pins(record: &Value) -> [String; 2] {
     let pin = record["ReceiptParams"]["pin"].as_str().unwrap_or_else(|| panic!("no PIN: {record}"));
-    let printed = [&pin[..4], &pin[4..8], &pin[8..]].join(" ");
+    let fours = pin.as_bytes().chunks(4).map(|four| std::str::from_utf8(four).unwrap());
+    let printed = fours.collect::<Vec<_>>().join(" ");
     assert!(record["ReceiptText"].as_str().unwrap().contains(&printed), "{record}");
     [pin.to_owned(), printed]
 }
