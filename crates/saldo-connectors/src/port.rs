@@ -7,14 +7,19 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use saldo_core::catalogue::{Kind, PaymentType, Product};
 use saldo_core::ids::ConnectorName;
+use saldo_core::recovery::ListedDelivery;
 use saldo_core::transfer::{Flow, Purpose, Realm, Setting, Verdict};
-use saldo_core::{AccountNumber, AttemptId, Dialect, Money, ProviderCode, Reason, Reference, Sku, Timestamp};
+use saldo_core::{
+    AccountNumber, AttemptId, Dialect, Money, PartnerId, ProviderCode, Reason, Reference, Sku, Timestamp,
+};
 
 /// One delivery (or taking back) asked of an upstream.
 #[derive(Debug, Clone)]
 pub struct Submission {
     /// The upstream knows the submission by this id; the same id is never submitted twice.
     pub attempt: AttemptId,
+    /// Told to an upstream that keeps it, so that its list of deliveries says whose each was.
+    pub partner: PartnerId,
     pub purpose: Purpose,
     pub dialect: Dialect,
     pub reference: Reference,
@@ -71,6 +76,8 @@ pub struct Capabilities {
     pub cancel: bool,
     /// Takes charges, and knows the payers.
     pub charge: bool,
+    /// Lists what it delivered since a moment: without it, a restored database waits for a person.
+    pub deliveries: bool,
     pub not_found: NotFoundIsCertain,
     /// Most status queries a second.
     pub status_rate_max: u32,
@@ -147,6 +154,11 @@ pub trait Connector: Send + Sync {
 
     /// What became of an attempt. Asks by the attempt's own id and delivers nothing.
     async fn status(&self, query: &StatusQuery) -> Status;
+
+    /// All that it delivered since a moment, and has not taken back; rehearsals and reversals are none.
+    async fn deliveries_since(&self, _since: Timestamp) -> Result<Vec<ListedDelivery>, ConnectorError> {
+        Err(ConnectorError::NotOffered)
+    }
 
     /// The providers that an account number may belong to; `None` where the upstream cannot tell better than patterns.
     async fn lookup_account(

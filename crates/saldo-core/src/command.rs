@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::event::{Delivery, EventKey};
-use crate::ids::{CommandId, Dialect, PartnerId, Reference, TransferId};
+use crate::ids::{CommandId, ConnectorName, Dialect, EventId, PartnerId, Reference, TransferId};
 use crate::ledger::{AccountKey, AccountName};
 use crate::money::Money;
 use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
+use crate::recovery::{ListedDelivery, RecoveryEnd};
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, ClaimKey, ClaimPolicy, Order, Refusal, Report, RequestHash, Transfer};
 
@@ -45,6 +46,43 @@ pub enum Intent {
     /// Tells an event again, whatever became of it, on a schedule of its own.
     ReplayEvent(EventKey),
     AddSigningKey(SigningKey),
+    /// Keeps a delivery that the books do not know.
+    KeepFound(Box<KeepFound>),
+    EndRecovery(RecoveryEnd),
+    /// Deletes what has been kept long enough.
+    Forget(Forget),
+}
+
+/// What of one partner is deleted: whole events with their tries, and the receipts of transfers. What is not over by
+/// then stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forget {
+    pub partner: PartnerId,
+    pub events: Vec<EventId>,
+    pub receipts: Vec<TransferId>,
+}
+
+/// A delivery made after the backup that the books come from, and the transfer that is to stand for it where it is known
+/// whose it was.
+#[derive(Debug, Clone)]
+pub struct KeepFound {
+    pub recovery: i64,
+    pub connector: ConnectorName,
+    pub listed: ListedDelivery,
+    /// In which currency nothing was charged.
+    pub order: Option<Arc<Order>>,
+}
+
+impl KeepFound {
+    /// The claim on the reference that it used.
+    pub fn claim_key(&self) -> Option<ClaimKey> {
+        let asked = self.listed.asked.as_ref().filter(|_| self.order.is_some())?;
+        Some(ClaimKey { partner: asked.partner, dialect: asked.dialect, reference: asked.reference.clone() })
+    }
+
+    fn partner(&self) -> PartnerId {
+        self.claim_key().map_or(PartnerId::new(0), |key| key.partner)
+    }
 }
 
 /// One dialect's endpoint of one partner.
@@ -257,7 +295,9 @@ impl Command {
             Intent::EnableEndpoint((partner, _)) => *partner,
             Intent::RecordDelivery(delivery) => delivery.event.partner,
             Intent::ReplayEvent(event) => event.partner,
-            Intent::PutCatalogue(_) | Intent::AddSigningKey(_) => PartnerId::new(0),
+            Intent::KeepFound(found) => found.partner(),
+            Intent::Forget(forget) => forget.partner,
+            Intent::PutCatalogue(_) | Intent::AddSigningKey(_) | Intent::EndRecovery(_) => PartnerId::new(0),
         }
     }
 
@@ -296,6 +336,11 @@ impl Command {
                     .map(|reference| MovementKey { partner, reference: reference.clone() })
                     .collect();
             }
+            Intent::KeepFound(found) => {
+                needs.claims.extend(found.claim_key());
+                let id = TransferId::new(found.listed.attempt.value());
+                needs.transfers.extend(found.claim_key().map(|key| (key.partner, id)));
+            }
             Intent::SetCreditLimit { account, .. } => needs.accounts.push(account.clone()),
             Intent::EnableEndpoint(key) => needs.endpoints.push(*key),
             Intent::RecordDelivery(delivery) => {
@@ -309,7 +354,9 @@ impl Command {
             | Intent::MarkUsed(_)
             | Intent::PutEndpoint(_)
             | Intent::PutCatalogue(_)
-            | Intent::AddSigningKey(_) => {}
+            | Intent::AddSigningKey(_)
+            | Intent::EndRecovery(_)
+            | Intent::Forget(_) => {}
         }
         needs
     }

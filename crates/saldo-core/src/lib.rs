@@ -13,6 +13,7 @@ pub mod limits;
 pub mod money;
 pub mod party;
 pub mod reason;
+pub mod recovery;
 pub mod restrictions;
 pub mod time;
 pub mod transfer;

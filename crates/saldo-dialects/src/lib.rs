@@ -14,4 +14,4 @@ pub mod ideamart;
 pub mod sling;
 pub mod utelecard;
 
-pub use http::scheme::{OverTls, TrustedProxies};
+pub use http::origin::{Origin, TrustedProxies};

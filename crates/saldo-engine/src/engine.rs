@@ -19,6 +19,8 @@ use crate::credentials::LastUses;
 use crate::directory::Directory;
 use crate::limits::{Quotas, UsageCounters};
 use crate::options::EngineOptions;
+use crate::recovery::Recovering;
+use crate::retention::Forgotten;
 use crate::secrets::{Chance, MasterKey};
 use crate::tokens::KeyRing;
 use crate::transfers::{Asked, InWork, StatusPace};
@@ -61,6 +63,8 @@ pub struct Engine {
     pub(crate) status_pace: StatusPace,
     pub(crate) usage: UsageCounters,
     pub(crate) quotas: Quotas,
+    pub(crate) recovering: Recovering,
+    pub(crate) forgotten: Forgotten,
 }
 
 /// Why an engine does not start.
@@ -101,7 +105,10 @@ impl Engine {
             subscribers_open_with_minor: AtomicI64::new(0),
             usage,
             quotas: Quotas::new(),
+            recovering: Recovering::default(),
+            forgotten: Forgotten::default(),
         });
+        engine.refresh_recovery().await?;
         engine.refresh_directory().await?;
         engine.refresh_catalogue().await?;
         engine.refresh_signing_keys().await?;
@@ -139,8 +146,9 @@ impl Engine {
         self.parts.connectors.get(name)
     }
 
-    /// Re-reads partners, catalogue and signing keys where another process has changed them.
+    /// Re-reads partners, catalogue, signing keys and whether a recovery goes on, where another process has changed them.
     pub async fn refresh(&self) -> Result<(), EngineError> {
+        self.refresh_recovery().await?;
         let reads = &self.parts.store.reads;
         if reads.directory_version().await? != self.directory.load().version {
             self.refresh_directory().await?;

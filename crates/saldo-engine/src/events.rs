@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use saldo_core::command::Intent;
-use saldo_core::event::{Event, EventKey};
+use saldo_core::event::{Event, EventKey, Telling};
 use saldo_core::{EventId, Outcome, PartnerId, Reason};
 use saldo_store::{DeliveryRecord, EventFilter};
 
@@ -16,12 +16,14 @@ impl Engine {
         self.parts.store.reads.events(filter).await.map_err(|error| read_failed(&error))
     }
 
-    /// An event with the tries that were made to tell it, in order.
+    /// An event with the tries that were made to tell it, in order, and its body in clear.
     ///
-    /// Errors: `NotFound`.
+    /// Errors: `NotFound`; `Internal` where the body was sealed with another master key.
     pub async fn event_find(&self, partner: PartnerId, id: EventId) -> Answer<(Event, Vec<DeliveryRecord>)> {
         let (reads, key) = (&self.parts.store.reads, EventKey { partner, id });
         let event = reads.event(key).await.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)?;
+        let body = event.telling.body.as_deref().map(|body| self.body_shown(body)).transpose()?;
+        let event = Event { telling: Telling { body, ..event.telling }, ..event };
         let tries = reads.deliveries(key).await.map_err(|error| read_failed(&error))?;
         Ok((event, tries))
     }

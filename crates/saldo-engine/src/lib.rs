@@ -16,6 +16,9 @@ mod lookups;
 mod options;
 mod parties;
 mod pricing;
+mod receipts;
+mod recovery;
+mod retention;
 pub mod secrets;
 mod signatures;
 #[cfg(test)]
@@ -34,6 +37,8 @@ pub use lookups::{AccountFound, BillRequest, Eligibility, PricedBill};
 pub use options::{EngineOptions, PlainHttp, Retries, RetriesEnd, Waits};
 pub use parties::{EndpointSet, IssuedCredential, NewCredential, NewPartner};
 pub use pricing::{Exactness, PriceRequest, Priced};
+pub use recovery::{Compared, RecoveryView};
+pub use retention::Retention;
 pub use signatures::{MacAlgorithm, Signed};
 pub use tokens::{
     IssuedToken, PublicKey, SIGNING_ALGORITHM, SigningKeyFound, TOKEN_LIFETIME_DEFAULT_S,

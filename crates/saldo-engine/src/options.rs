@@ -4,6 +4,7 @@ use saldo_core::limits::Velocity;
 use saldo_core::{Dialect, Timestamp};
 
 use crate::limits::{Enforcement, UsageLimit};
+use crate::retention::Retention;
 
 /// How long callers of each dialect wait before they hear "still in progress", in milliseconds.
 #[derive(Debug, Clone, Copy)]
@@ -120,6 +121,7 @@ pub struct EngineOptions {
     pub velocity: Velocity,
     /// How old a key that signs tokens gets before another takes its place, in days.
     pub signing_key_days: i64,
+    pub retention: Retention,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +154,7 @@ impl Default for EngineOptions {
             usage: &[],
             velocity: Velocity::Off,
             signing_key_days: 90,
+            retention: Retention::default(),
         }
     }
 }

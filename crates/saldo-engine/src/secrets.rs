@@ -73,6 +73,25 @@ impl MasterKey {
     }
 }
 
+/// What a sealed text begins with.
+const SEALED: &str = "sealed:";
+
+impl MasterKey {
+    /// Seals a text for a place that takes text alone.
+    pub fn seal_text(&self, text: &str, chance: &dyn Chance) -> String {
+        format!("{SEALED}{}", STANDARD.encode(self.seal(text.as_bytes(), chance)))
+    }
+
+    /// The text again; one that was never sealed is as it is.
+    pub fn unseal_text(&self, text: &str) -> Result<String, UnsealError> {
+        let Some(sealed) = text.strip_prefix(SEALED) else {
+            return Ok(text.to_owned());
+        };
+        let sealed = STANDARD.decode(sealed).map_err(|_| UnsealError)?;
+        String::from_utf8(self.unseal(&sealed)?).map_err(|_| UnsealError)
+    }
+}
+
 /// A new secret to sign webhooks with: 32 random bytes in base64 behind `whsec_` (*Standard Webhooks specification*).
 pub fn generate_signing_secret(chance: &dyn Chance) -> String {
     let mut bytes = [0; 32];

@@ -17,22 +17,39 @@ pub enum StoreError {
     Corrupt { path: PathBuf, detail: String },
     #[error("{} is the database of another program: name another file", path.display())]
     Foreign { path: PathBuf },
-    #[error("{} has schema {found}, and this saldo knows {known}: start a newer saldo", path.display())]
-    Newer { path: PathBuf, found: i64, known: i64 },
+    #[error(
+        "{} has schema {found}, which takes a saldo that knows {oldest}, and this one knows {known}: start a newer saldo",
+        path.display()
+    )]
+    Newer { path: PathBuf, found: i64, known: i64, oldest: i64 },
     #[error("migrating {} failed ({detail}); nothing in it was changed: report this", path.display())]
     Migration { path: PathBuf, detail: String },
     #[error(
         "the database cannot be reached ({detail}): see that it runs, and its address, user and password"
     )]
     Unreachable { detail: String },
-    #[error("the database has schema {found}, and this saldo knows {known}: start a newer saldo")]
-    NewerSchema { found: i64, known: i64 },
+    #[error(
+        "the database has schema {found}, which takes a saldo that knows {oldest}, and this one knows {known}: start a newer saldo"
+    )]
+    NewerSchema { found: i64, known: i64, oldest: i64 },
     #[error("migrating the database failed ({detail}); nothing in it was changed: report this")]
     MigrationOf { detail: String },
     #[error(
         "16 processes are at work on the database already: stop one, or wait until one that died has lost its number"
     )]
     NodesMax,
+    #[error("{} is there already: name a place where nothing is", path.display())]
+    Occupied { path: PathBuf },
+    #[error("{location} has data already: a backup is restored into an empty place only")]
+    NotEmpty { location: String },
+    #[error("{} is no backup that can be restored ({detail})", path.display())]
+    BackupUnusable { path: PathBuf, detail: String },
+    #[error(
+        "{tool} is needed for this and cannot be run ({detail}): install PostgreSQL's client programs, or put them on the PATH"
+    )]
+    ToolMissing { tool: &'static str, detail: String },
+    #[error("{tool} ended without doing its work: {detail}")]
+    ToolFailed { tool: &'static str, detail: String },
     #[error("a thread of the journal could not be started ({0}): allow this process more threads")]
     Thread(std::io::Error),
     #[error("the store is closed: open it again")]

@@ -3,6 +3,7 @@
 //! Start at `journal` for the writes, `reads` for the rest, `tables` for the SQL, `sqlite` and `postgres` for what is theirs alone.
 
 mod audit;
+mod backup;
 mod error;
 mod journal;
 mod location;
@@ -16,6 +17,7 @@ mod store;
 mod tables;
 
 pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark};
+pub use backup::{BackupFacts, Manifest, RestoreFacts, backup, mark_restored, restore};
 pub use error::{CommitError, StoreError};
 pub use journal::{Journal, QueueDepths};
 pub use location::Location;

@@ -103,9 +103,40 @@ fn a_newer_schema() {
     let newer = "INSERT INTO refinery_schema_history
          SELECT version + 7, 'later', applied_on, checksum FROM refinery_schema_history
          ORDER BY version DESC LIMIT 1";
-    Connection::open(&path).unwrap().execute_batch(newer).unwrap();
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch(newer).unwrap();
+    connection.execute_batch("UPDATE speakers SET oldest = oldest + 7").unwrap();
     let error = refusal(&path);
-    assert!(matches!(error, StoreError::Newer { found, known, .. } if found == known + 7), "{error}");
+    assert!(
+        matches!(error, StoreError::Newer { found, known, oldest, .. } if found == known + 7 && oldest > known),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_older_node_works_on_a_schema_that_only_grew() {
+    let (_directory, path) = directory();
+    migrate(&Location::Sqlite(path.clone())).unwrap();
+    let grown = "CREATE TABLE colours (name TEXT PRIMARY KEY) STRICT;
+         ALTER TABLE transfers ADD COLUMN colour TEXT;
+         ALTER TABLE entries ADD COLUMN shade INTEGER NOT NULL DEFAULT 7;
+         ALTER TABLE claims ADD COLUMN colour TEXT;
+         CREATE INDEX transfers_colour ON transfers (partner, colour) WHERE colour IS NOT NULL;
+         INSERT INTO refinery_schema_history
+             SELECT version + 1, 'grown', applied_on, checksum FROM refinery_schema_history
+             ORDER BY version DESC LIMIT 1;";
+    Connection::open(&path).unwrap().execute_batch(grown).unwrap();
+    Runtime::new().unwrap().block_on(async {
+        let world = world_at(&path);
+        world.deposit(1, 10_000).await;
+        world.sold(1, "whole", 100).await;
+        let open = world.opened(1, "open", 100).await;
+        world.commit(world::settle(&open, world::refused())).await;
+        let report = world.audit().await;
+        assert!(report.clean, "{:?}", report.violations);
+        assert_eq!(report.counts.transfers, 2);
+        world.store.close().await;
+    });
 }
 
 #[test]

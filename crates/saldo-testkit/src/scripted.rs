@@ -8,8 +8,9 @@ use saldo_connectors::{
     Capabilities, Connector, ConnectorError, NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
 };
 use saldo_core::catalogue::Product;
+use saldo_core::recovery::ListedDelivery;
 use saldo_core::transfer::Verdict;
-use saldo_core::{AccountNumber, ConnectorName};
+use saldo_core::{AccountNumber, ConnectorName, Timestamp};
 use tokio::sync::Semaphore;
 
 /// What it is made to say of an account.
@@ -26,6 +27,9 @@ pub struct ScriptedConnector {
     submitted: Mutex<Vec<Submission>>,
     asked: Mutex<Vec<StatusQuery>>,
     verified: Mutex<Vec<AccountNumber>>,
+    /// What it tells of its deliveries since any moment; nothing unless `will_list` was said.
+    listed: Mutex<Vec<ListedDelivery>>,
+    lists: bool,
     /// How many submissions may be answered; a test holds answers back by taking permits away.
     gate: Semaphore,
 }
@@ -41,8 +45,19 @@ impl ScriptedConnector {
             submitted: Mutex::default(),
             asked: Mutex::default(),
             verified: Mutex::default(),
+            listed: Mutex::default(),
+            lists: false,
             gate: Semaphore::new(Semaphore::MAX_PERMITS),
         }
+    }
+
+    /// One that lists its deliveries.
+    pub fn listing(name: &str, not_found: NotFoundIsCertain) -> Self {
+        Self { lists: true, ..Self::new(name, not_found) }
+    }
+
+    pub fn will_list(&self, delivery: ListedDelivery) {
+        self.listed.lock().push(delivery);
     }
 
     pub fn will_answer(&self, verdict: Verdict) {
@@ -93,6 +108,7 @@ impl Connector for ScriptedConnector {
             packages: false,
             cancel: true,
             charge: true,
+            deliveries: self.lists,
             not_found: self.not_found,
             status_rate_max: 1_000,
         }
@@ -108,6 +124,10 @@ impl Connector for ScriptedConnector {
     async fn status(&self, query: &StatusQuery) -> Status {
         self.asked.lock().push(query.clone());
         self.statuses.lock().pop_front().unwrap_or(Status::NotFound)
+    }
+
+    async fn deliveries_since(&self, _since: Timestamp) -> Result<Vec<ListedDelivery>, ConnectorError> {
+        if self.lists { Ok(self.listed.lock().clone()) } else { Err(ConnectorError::NotOffered) }
     }
 
     async fn verify_account(&self, _product: &Product, number: &AccountNumber) -> Verified {

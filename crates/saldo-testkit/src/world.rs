@@ -9,7 +9,7 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::command::{Command, Intent};
 use saldo_core::party::{Credential, DuplicateGuard};
-use saldo_core::transfer::{ClaimPolicy, Realm};
+use saldo_core::transfer::{ClaimPolicy, Realm, Receipt};
 use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
@@ -18,7 +18,7 @@ use saldo_engine::{
     Presented, TransferOrder, Waits,
 };
 use saldo_store::{Location, Store, StoreOptions};
-use saldo_webhooks::{Format, Unseal, Webhooks};
+use saldo_webhooks::{Format, Seal, Webhooks};
 use tempfile::TempDir;
 
 use crate::database::Fresh;
@@ -100,9 +100,23 @@ impl World {
 
     /// The same switch after its process has ended and another has begun on its data.
     pub async fn restarted(self) -> Self {
+        self.restarted_on(|_| {}).await
+    }
+
+    /// The same switch on its data as if they had been brought back from a backup of this moment.
+    pub async fn brought_back(self) -> Self {
+        let now = self.engine.now();
+        let mark = |location: &Location| {
+            saldo_store::mark_restored(location, now, now, "a test").expect("it is marked");
+        };
+        self.restarted_on(mark).await
+    }
+
+    async fn restarted_on(self, change: impl FnOnce(&Location)) -> Self {
         self.engine.stop(std::time::Duration::ZERO).await;
         let Self { engine, store, options, fresh, .. } = self;
         drop((engine, store));
+        change(&fresh.location);
         let ids = Arc::new(CountedIds::from(FIRST_TRANSFER + 1_000_000));
         let (engine, store) = start(&fresh.location, &options, &self.clock, &ids, &self.provider).await;
         Self { engine, store, ids, options, fresh, ..self }
@@ -121,7 +135,7 @@ impl World {
             clock: self.clock.clone(),
             ids: self.ids.clone(),
             formats: BTreeMap::from([(dialect, format)]),
-            unseal: Arc::new(Unsealed),
+            seal: Arc::new(Sealing),
             courier: self.receivers.clone(),
         }
     }
@@ -226,11 +240,23 @@ fn master_key() -> MasterKey {
     MasterKey::new([7; 32])
 }
 
-struct Unsealed;
+struct Sealing;
 
-impl Unseal for Unsealed {
+impl Seal for Sealing {
     fn unseal(&self, sealed: &[u8]) -> Option<String> {
         String::from_utf8(master_key().unseal(sealed).ok()?).ok()
+    }
+
+    fn unseal_receipt(&self, receipt: &Receipt) -> Option<Receipt> {
+        master_key().unseal_receipt(receipt).ok()
+    }
+
+    fn seal_text(&self, text: &str) -> String {
+        master_key().seal_text(text, &SeededChance::new(2))
+    }
+
+    fn unseal_text(&self, text: &str) -> Option<String> {
+        master_key().unseal_text(text).ok()
     }
 }
 

@@ -7,6 +7,7 @@ use ::http::HeaderMap;
 use saldo_core::command::Intent;
 use saldo_core::event::{Delivery, DeliveryAnswer, Event, TellingState};
 use saldo_core::party::Endpoint;
+use saldo_core::transfer::Transfer;
 use saldo_core::{Command, CommandId, Outcome};
 
 use crate::courier::Post;
@@ -22,6 +23,7 @@ impl Webhooks {
         let Ok(_turn) = self.posts.acquire().await else { return false };
         let (url, at): (Arc<str>, _) = (endpoint.url.as_str().into(), self.parts.clock.now());
         let Some((headers, body)) = self.written(&event) else { return false };
+        let kept = self.kept(&event, &body);
         let answer = match self.signed(endpoint, &event, headers, &body) {
             Some(headers) => {
                 let post = Post { url: Arc::clone(&url), headers, body: Arc::clone(&body) };
@@ -42,7 +44,7 @@ impl Webhooks {
             at,
             url,
             endpoint_set_at: endpoint.created_at,
-            body,
+            body: kept,
             answer,
             took_ms,
         };
@@ -54,11 +56,37 @@ impl Webhooks {
         recorded.is_some_and(|event| event.telling.state == TellingState::Delivered)
     }
 
-    /// The event in its dialect's words; the body as it was sent first, where it was.
+    /// The event in its dialect's words; the body as it was sent first, where it was. `None` where nobody speaks them,
+    /// or what it tells cannot be opened.
     fn written(&self, event: &Event) -> Option<(HeaderMap, Arc<str>)> {
-        let message = self.parts.formats.get(&event.dialect)?.message(event);
-        let body = event.telling.body.clone().unwrap_or_else(|| message.body.into());
+        let format = self.parts.formats.get(&event.dialect)?;
+        let Some(event) = self.opened(event) else {
+            tracing::error!(event = %event.id, "what it tells cannot be opened: put the right master key back");
+            return None;
+        };
+        let message = format.message(&event);
+        let body = event.telling.body.unwrap_or_else(|| message.body.into());
         Some((message.headers.into_iter().collect(), body))
+    }
+
+    /// An event with its receipt and its body in clear.
+    fn opened(&self, event: &Event) -> Option<Event> {
+        let mut opened = event.clone();
+        if let Some(receipt) = event.transfer.receipt.as_deref() {
+            let receipt = Some(Arc::new(self.parts.seal.unseal_receipt(receipt)?));
+            opened.transfer = Arc::new(Transfer { receipt, ..Transfer::clone(&event.transfer) });
+        }
+        if let Some(body) = event.telling.body.as_deref() {
+            opened.telling.body = Some(self.parts.seal.unseal_text(body)?.into());
+        }
+        Some(opened)
+    }
+
+    /// A body as it is kept: sealed where it tells of what is kept sealed.
+    fn kept(&self, event: &Event, body: &Arc<str>) -> Arc<str> {
+        let receipt = event.transfer.receipt.as_ref();
+        let is_sealed = receipt.is_some_and(|receipt| receipt.sealed.is_some());
+        if is_sealed { self.parts.seal.seal_text(body).into() } else { Arc::clone(body) }
     }
 
     /// An answer as its dialect reads it: a status that is right may come with a body that says it is not.
@@ -80,7 +108,7 @@ impl Webhooks {
         mut headers: HeaderMap,
         body: &str,
     ) -> Option<HeaderMap> {
-        let secret = self.parts.unseal.unseal(&endpoint.secret_sealed)?;
+        let secret = self.parts.seal.unseal(&endpoint.secret_sealed)?;
         sign(&mut headers, event.id, self.parts.clock.now(), body, &secret)?;
         headers.extend(self.parts.formats.get(&event.dialect)?.signature(event, body)?);
         Some(headers)

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use parking_lot::Mutex;
 use saldo_core::command::EndpointKey;
 use saldo_core::party::Endpoint;
+use saldo_core::transfer::Receipt;
 use saldo_core::{Clock, Dialect, Ids, Timestamp};
 use saldo_store::{Store, StoreError};
 use tokio::sync::{OwnedMutexGuard, Semaphore};
@@ -30,14 +31,20 @@ pub struct Parts {
     pub ids: Arc<dyn Ids>,
     /// The dialects that tell; an event of another waits.
     pub formats: BTreeMap<Dialect, Arc<dyn Format>>,
-    pub unseal: Arc<dyn Unseal>,
+    pub seal: Arc<dyn Seal>,
     pub courier: Arc<dyn Courier>,
 }
 
-/// Opens what was sealed with the master key.
-pub trait Unseal: Send + Sync {
-    /// `None` where it was sealed with another key.
+/// Seals and opens with the master key. What was sealed with another is `None`.
+pub trait Seal: Send + Sync {
     fn unseal(&self, sealed: &[u8]) -> Option<String>;
+
+    fn unseal_receipt(&self, receipt: &Receipt) -> Option<Receipt>;
+
+    fn seal_text(&self, text: &str) -> String;
+
+    /// A text that was never sealed is as it is.
+    fn unseal_text(&self, text: &str) -> Option<String>;
 }
 
 pub struct Webhooks {

@@ -11,6 +11,6 @@ mod rests;
 mod sign;
 
 pub use courier::{Courier, Post};
-pub use dispatch::{Parts, Unseal, Webhooks};
+pub use dispatch::{Parts, Seal, Webhooks};
 pub use format::{Format, Message};
 pub use http::{CourierError, HttpCourier, Reach};

@@ -3,6 +3,7 @@
 //! A rule to add goes into `RULES`, with its cases in `tests/`.
 
 mod arrows;
+mod expands;
 mod fault;
 mod heads;
 mod links;
@@ -23,8 +24,16 @@ use anyhow::Result;
 use fault::Fault;
 use tree::Tree;
 
-const RULES: [fn(&Tree) -> Vec<Fault>; 7] =
-    [arrows::check, rooms::check, sizes::check, heads::check, marks::check, pure::check, links::check];
+const RULES: [fn(&Tree) -> Vec<Fault>; 8] = [
+    arrows::check,
+    expands::check,
+    rooms::check,
+    sizes::check,
+    heads::check,
+    marks::check,
+    pure::check,
+    links::check,
+];
 
 /// Checks the repository at `root`, writes one line a fault and then their count.
 /// Answers whether there were none.

@@ -97,7 +97,7 @@ fn is_ours(entry: &DirEntry) -> bool {
 }
 
 fn is_read(path: &str) -> bool {
-    [".rs", ".md", ".toml"].iter().any(|ending| path.ends_with(ending))
+    [".rs", ".md", ".sql", ".toml"].iter().any(|ending| path.ends_with(ending))
 }
 
 fn relative(root: &Path, path: &Path) -> Result<String> {

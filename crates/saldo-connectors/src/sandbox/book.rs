@@ -7,13 +7,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use saldo_core::AttemptId;
+use saldo_core::recovery::ListedDelivery;
 use saldo_core::transfer::{Purpose, Realm, Refusal};
+use saldo_core::{AttemptId, Timestamp};
 use serde::Serialize;
 
-use super::SandboxError;
 use super::book_line::Line;
 use super::payment_ref::{PaymentRef, PaymentRefs};
+use super::{SandboxError, listed};
 
 /// What the provider did with an attempt, and tells whoever asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +131,35 @@ impl Book {
     pub(super) fn deliveries(&self) -> BTreeMap<AttemptId, u32> {
         let delivered = self.known.iter().filter(|(_, entry)| entry.deliveries > 0);
         delivered.map(|(attempt, entry)| (*attempt, u32::from(entry.deliveries))).collect()
+    }
+
+    /// What was delivered since a moment and not taken back, as it stands in the file; without one, nothing is told of a
+    /// delivery but its attempt.
+    pub(super) fn deliveries_since(&self, since: Timestamp) -> io::Result<Vec<ListedDelivery>> {
+        let is_there = |attempt: AttemptId, at: Timestamp| {
+            let delivered = self.known.get(&attempt).is_some_and(|entry| entry.deliveries > 0);
+            delivered && at >= since && !self.taken_back.contains(&attempt)
+        };
+        let mut listed = Vec::new();
+        match &self.file {
+            Some(file) => {
+                for text in BufReader::new(File::open(&file.path)?).lines() {
+                    let line = Line::read(&text?).filter(|line| line.told == Told::Delivered);
+                    listed.extend(line.as_ref().and_then(listed::delivery));
+                }
+            }
+            None => listed.extend(self.known.iter().map(|(attempt, entry)| ListedDelivery {
+                attempt: *attempt,
+                at: Timestamp::ZERO.plus_seconds(i64::from(entry.at_s)),
+                provider_ref: None,
+                account_number: None,
+                receive: None,
+                send: None,
+                asked: None,
+            })),
+        }
+        listed.retain(|delivery| is_there(delivery.attempt, delivery.at));
+        Ok(listed)
     }
 
     pub(super) fn summary(&self) -> DeliveriesSummary {

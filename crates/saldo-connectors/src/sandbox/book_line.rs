@@ -1,8 +1,8 @@
-//! One line of the provider's book as it stands in the file. Words are single signs and numbers are bare, because
-//! there is a line for every delivery:
+//! One line of the provider's book as it stands in the file, with single signs for words: there is a line a delivery.
 //! `dr+ ATTEMPT SECONDS PROVIDER_REF` delivered · `dr- ATTEMPT SECONDS REFUSAL` refused · `dr? ATTEMPT SECONDS`
 //! unknown · `dr~ ATTEMPT SECONDS PAYMENT_REF` waiting for the subscriber, `dr+` with that where it has paid;
-//! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back.
+//! d deliver or r reverse; r real or s simulated; a reversal that was done ends in the attempt it took back. Behind a
+//! tab stands what was asked for, of what was delivered (`listed`).
 
 use std::fmt::Write;
 
@@ -10,6 +10,7 @@ use saldo_core::AttemptId;
 use saldo_core::transfer::{Purpose, Realm, Refusal};
 
 use super::book::Told;
+use super::listed::Listed;
 use super::payment_ref::PaymentRef;
 use super::receipt::provider_ref;
 
@@ -26,6 +27,8 @@ pub(super) struct Line {
     pub(super) reverses: Option<AttemptId>,
     /// The reference of a payment that the subscriber is asked for, or has made.
     pub(super) payment_ref: Option<PaymentRef>,
+    /// What was asked for, where it was delivered.
+    pub(super) asked: Option<Listed>,
 }
 
 impl Line {
@@ -63,11 +66,18 @@ impl Line {
                 }
             }
         }
+        if let Some(asked) = &self.asked {
+            asked.write(out)?;
+        }
         out.write_char('\n')
     }
 
     /// Reads a line without its end; `None` where it is none.
     pub(super) fn read(text: &str) -> Option<Self> {
+        let (text, asked) = match text.split_once('\t') {
+            Some((text, asked)) => (text, Some(Listed::read(asked)?)),
+            None => (text, None),
+        };
         let (mark, rest) = text.split_once(' ')?;
         let (attempt, rest) = rest.split_once(' ')?;
         let (at_s, rest) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -102,6 +112,6 @@ impl Line {
             Told::Delivered => rest.parse().ok(),
             Told::Refused(_) | Told::Unknown => None,
         };
-        Some(Self { attempt, purpose, realm, at_s: at_s.parse().ok()?, told, reverses, payment_ref })
+        Some(Self { attempt, purpose, realm, at_s: at_s.parse().ok()?, told, reverses, payment_ref, asked })
     }
 }

@@ -7,6 +7,7 @@ mod book;
 mod book_line;
 mod chance;
 mod faults;
+mod listed;
 mod packages;
 mod payment_ref;
 mod receipt;
@@ -27,8 +28,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use parking_lot::Mutex;
 use saldo_core::catalogue::{Kind, PaymentType, Product};
+use saldo_core::recovery::ListedDelivery;
 use saldo_core::transfer::{Setting, Verdict};
-use saldo_core::{AccountNumber, AttemptId, Clock, ConnectorName, Reason};
+use saldo_core::{AccountNumber, AttemptId, Clock, ConnectorName, Reason, Timestamp};
 
 pub use book::DeliveriesSummary;
 pub use faults::{Extent, Fault, FaultKind};
@@ -194,6 +196,7 @@ impl Connector for SandboxConnector {
             packages: true,
             cancel: true,
             charge: true,
+            deliveries: true,
             not_found: NotFoundIsCertain::After { horizon_ms: Self::HORIZON_MS },
             status_rate_max: Self::STATUS_RATE_MAX,
         }
@@ -205,6 +208,13 @@ impl Connector for SandboxConnector {
 
     async fn status(&self, query: &StatusQuery) -> Status {
         self.tell(query)
+    }
+
+    async fn deliveries_since(&self, since: Timestamp) -> Result<Vec<ListedDelivery>, ConnectorError> {
+        self.book.lock().deliveries_since(since).map_err(|error| {
+            tracing::error!(%error, "the sandbox provider cannot read its book");
+            ConnectorError::Unreachable
+        })
     }
 
     async fn payer(&self, number: &AccountNumber) -> Result<FoundPayer, ConnectorError> {

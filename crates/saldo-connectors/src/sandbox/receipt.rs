@@ -51,7 +51,7 @@ pub(super) fn receipt(submission: &Submission, reference: String, at: Timestamp,
         Kind::Electricity => energy(&mut chance, submission, at, bills),
     };
     params.insert("providerRef".to_owned(), reference);
-    Receipt { text, params }
+    Receipt { text, params, sealed: None }
 }
 
 /// What the subscriber is told to do for a payment, as the Ideamart description prints it.
@@ -60,7 +60,7 @@ pub(super) fn payment_receipt(submission: &Submission) -> Receipt {
     let text = format!(
         "Please dial #111# and authorize the transaction to complete the payment; Amount:Rs {amount}"
     );
-    Receipt { text: Some(text), params: BTreeMap::new() }
+    Receipt { text: Some(text), ..Receipt::default() }
 }
 
 type Told = (Option<String>, BTreeMap<String, String>);

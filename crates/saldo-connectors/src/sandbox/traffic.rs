@@ -11,6 +11,7 @@ use saldo_core::{AttemptId, Field, Reason, Timestamp};
 use super::book::Told;
 use super::book_line::Line;
 use super::faults::{FaultKind, Strike};
+use super::listed::Listed;
 use super::receipt::{payment_receipt, provider_ref, receipt};
 use super::scenario::{Answer, Asked};
 use super::{SandboxConnector, wait};
@@ -89,7 +90,8 @@ impl SandboxConnector {
         }
         let told = Told::Refused(answered.refusal());
         let (purpose, realm) = (Purpose::Deliver, Realm::Real);
-        let line = Line { attempt, purpose, realm, at_s, told, reverses: None, payment_ref: None };
+        let line =
+            Line { attempt, purpose, realm, at_s, told, reverses: None, payment_ref: None, asked: None };
         book.register(&line).is_ok()
     }
 
@@ -138,6 +140,7 @@ impl SandboxConnector {
             purpose: submission.purpose,
             realm: submission.realm,
             at_s,
+            asked: (told == Told::Delivered).then(|| Listed::of(submission)).flatten(),
             told,
             reverses: submission.reverses,
             payment_ref: is_shown.then(|| book.payment_ref(submission.attempt)),

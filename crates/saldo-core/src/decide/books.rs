@@ -143,7 +143,10 @@ impl Books {
                 | Change::PutCredential(_)
                 | Change::PutUse(..)
                 | Change::AppendCatalogue(..)
-                | Change::AppendSigningKey(_) => {}
+                | Change::AppendSigningKey(_)
+                | Change::AppendFound(_)
+                | Change::EndRecovery(_)
+                | Change::Forget(_) => {}
             }
         }
     }

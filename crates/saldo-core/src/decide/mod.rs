@@ -5,6 +5,7 @@ mod books;
 mod movement;
 mod open;
 mod payment;
+mod recovery;
 mod send;
 mod settle;
 mod tell;
@@ -13,13 +14,16 @@ use std::sync::Arc;
 
 pub use books::Books;
 
-use crate::command::{CatalogueDocument, Command, Intent, Movement, MovementKey, Payment, Replacement};
+use crate::command::{
+    CatalogueDocument, Command, Forget, Intent, Movement, MovementKey, Payment, Replacement,
+};
 use crate::event::{Delivery, Event};
 use crate::ids::{CommandId, PartnerId};
 use crate::ledger::{Account, AccountKey, Entry, LedgerError, Posting};
 use crate::money::Money;
 use crate::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
 use crate::reason::Reason;
+use crate::recovery::{FoundDelivery, RecoveryEnd};
 use crate::time::Timestamp;
 use crate::transfer::{Attempt, Claim, Transfer, Verdict};
 
@@ -43,6 +47,9 @@ pub enum Change {
     PutEndpoint(Endpoint),
     AppendCatalogue(CatalogueDocument, CommandId, Timestamp),
     AppendSigningKey(SigningKey),
+    AppendFound(FoundDelivery),
+    EndRecovery(RecoveryEnd),
+    Forget(Forget),
 }
 
 /// An attempt that was followed by another.
@@ -159,6 +166,9 @@ pub fn decide(books: &Books, command: &Command) -> Decision {
             Decision::done(Change::AppendCatalogue(document.clone(), command.id, command.at))
         }
         Intent::AddSigningKey(key) => Decision::done(Change::AppendSigningKey(key.clone())),
+        Intent::KeepFound(found) => recovery::keep(books, command, found),
+        Intent::Forget(forget) => Decision::done(Change::Forget(forget.clone())),
+        Intent::EndRecovery(end) => Decision::done(Change::EndRecovery(end.clone())),
     }
 }
 

@@ -48,13 +48,16 @@ pub struct Reversal {
     pub reference: Reference,
 }
 
-/// What the end user is shown: text, and named values such as `pin`.
+/// What the end user is shown: text, and named values such as `pin`. As it is kept, all of it may be sealed: then nothing
+/// else is there, and only the engine opens it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Receipt {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub params: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<String>,
 }
 
 /// A certain no: nothing was delivered and nothing will be.

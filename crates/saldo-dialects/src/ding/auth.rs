@@ -6,7 +6,8 @@ use saldo_core::{Dialect, Reason};
 use saldo_engine::{Caller, Presented};
 
 use super::{Ding, oauth};
-use crate::http::{authorization, peer};
+use crate::http::authorization;
+use crate::http::origin::Origin;
 
 const API_KEY: &str = "api_key";
 
@@ -14,7 +15,7 @@ const API_KEY: &str = "api_key";
 ///
 /// Errors: those of `Engine::authenticate` and `Engine::token_authenticate`; nothing shown is as good as a wrong key.
 pub(super) fn authenticate(ding: &Ding, head: &Parts) -> Result<Caller, Reason> {
-    let from = peer::address(&head.extensions);
+    let from = Origin::of(&head.extensions).address;
     if let Some(token) = authorization::under(&head.headers, "Bearer") {
         return ding.engine.token_authenticate(token, &oauth::terms(ding), from);
     }

@@ -9,7 +9,7 @@ use saldo_core::{Dialect, Reason};
 use saldo_engine::{Caller, MacAlgorithm, Signed};
 
 use super::Dtone;
-use crate::http::peer;
+use crate::http::origin::Origin;
 
 pub(super) const API_KEY: &str = "X-TransferTo-apikey";
 pub(super) const NONCE: &str = "X-TransferTo-nonce";
@@ -29,7 +29,7 @@ pub(super) fn authenticate(dtone: &Dtone, head: &Parts) -> Result<Caller, Reason
         algorithm: MacAlgorithm::HmacSha256,
         message: [api_key, nonce].concat().as_bytes(),
         signature: &signature,
-        from: peer::address(&head.extensions),
+        from: Origin::of(&head.extensions).address,
     })
 }
 

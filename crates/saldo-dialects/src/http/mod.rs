@@ -8,12 +8,12 @@ pub(crate) mod cache;
 pub(crate) mod coding;
 pub(crate) mod correlation;
 pub(crate) mod form;
+mod forwarded;
 pub(crate) mod json;
 pub(crate) mod number;
+pub(crate) mod origin;
 pub(crate) mod parameters;
-pub(crate) mod peer;
 pub(crate) mod query;
-pub(crate) mod scheme;
 
 #[cfg(test)]
 mod tests;

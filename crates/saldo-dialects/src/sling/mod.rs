@@ -30,8 +30,6 @@ use saldo_engine::{Engine, PlainHttp};
 pub use contract::page;
 pub use webhook::{Encoding, SignatureForm, SlingFormat};
 
-use crate::http::scheme::TrustedProxies;
-
 /// The exact version, in `X-VERSION` of every answer and in every webhook (*Versioning*).
 const VERSION: &str = "1.0.0";
 
@@ -40,12 +38,11 @@ const VERSION: &str = "1.0.0";
 pub struct SlingOptions {
     /// *Using plain HTTP will fail*: allowed where keys are for demonstration.
     pub plain_http: PlainHttp,
-    pub proxies: TrustedProxies,
 }
 
 impl Default for SlingOptions {
     fn default() -> Self {
-        Self { plain_http: PlainHttp::Refused, proxies: TrustedProxies::default() }
+        Self { plain_http: PlainHttp::Refused }
     }
 }
 

@@ -6,7 +6,8 @@ use saldo_core::{Dialect, Reason};
 use saldo_engine::{Caller, Presented};
 
 use super::Utelecard;
-use crate::http::{authorization, peer};
+use crate::http::authorization;
+use crate::http::origin::Origin;
 
 const SCHEME: &str = "APIKey";
 
@@ -19,6 +20,6 @@ pub(super) const CHALLENGE: HeaderValue = HeaderValue::from_static("APIKey realm
 pub(super) fn authenticate(utelecard: &Utelecard, head: &Parts) -> Result<Caller, Reason> {
     let shown = authorization::under(&head.headers, SCHEME).and_then(|shown| shown.split_once(':'));
     let (public_id, secret) = shown.ok_or(Reason::AuthenticationFailed)?;
-    let from = peer::address(&head.extensions);
+    let from = Origin::of(&head.extensions).address;
     utelecard.engine.authenticate(&Presented { dialect: Dialect::Utelecard, public_id, secret, from })
 }

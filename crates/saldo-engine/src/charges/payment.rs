@@ -16,7 +16,7 @@ impl Engine {
     pub async fn payment_record(&self, payment: Payment) -> Answer<Arc<Transfer>> {
         match self.commit(Intent::RecordPayment(payment)).await? {
             Outcome::Repeated(transfer) if transfer.state == State::Failed => Err(Reason::AlreadyFinal),
-            Outcome::Transfer(transfer) | Outcome::Repeated(transfer) => Ok(transfer),
+            Outcome::Transfer(transfer) | Outcome::Repeated(transfer) => Ok(self.shown(transfer)),
             Outcome::Conflict(_) => Err(Reason::ReferenceConflict),
             Outcome::Discrepancy(transfer) => {
                 tracing::error!(transfer = %transfer.id, "a payment came after its charge had failed: a person must look");

@@ -13,9 +13,10 @@ use crate::{Answer, Caller, Engine};
 impl Engine {
     /// Cancels the caller's transfer.
     ///
-    /// Errors: `NotFound`; `InstantNotCancellable`; `AlreadyFinal` once it has ended or an attempt is out.
+    /// Errors: `Overloaded` in a recovery, where it may have been sent; `NotFound`; `InstantNotCancellable`; `AlreadyFinal` once it has ended or an attempt is out.
     pub async fn transfer_cancel(&self, caller: &Caller, id: TransferId) -> Answer<Arc<Transfer>> {
+        self.not_recovering()?;
         let cancel = OnTransfer { partner: caller.partner, transfer: id };
-        transfer_of(self.commit(Intent::Cancel(cancel)).await?)
+        Ok(self.shown(transfer_of(self.commit(Intent::Cancel(cancel)).await?)?))
     }
 }

@@ -29,7 +29,12 @@ impl Engine {
     pub async fn run_due(self: &Arc<Self>) -> Answer<DueReport> {
         let limit = self.parts.options.due_max.saturating_add(self.in_work.len());
         let due = self.parts.store.reads.transfers_due(self.now(), limit).await;
-        Ok(self.work_on(due.map_err(|error| read_failed(&error))?).await)
+        let mut due = due.map_err(|error| read_failed(&error))?;
+        if self.is_recovering() {
+            // Asking delivers nothing; what waits to be sent may have been sent after the backup.
+            due.retain(|transfer| transfer.state != State::Submitted);
+        }
+        Ok(self.work_on(due).await)
     }
 
     /// The earliest moment, up to a limit, at which a transfer is due.

@@ -62,6 +62,7 @@ impl Engine {
         let product = catalogue.product(order.sku.as_str());
         Submission {
             attempt: attempt.id,
+            partner: transfer.partner,
             purpose: attempt.purpose,
             dialect: transfer.dialect,
             reference: reversal.map_or(&transfer.reference, |reversal| &reversal.reference).clone(),

@@ -10,6 +10,7 @@ use saldo_core::{
 use saldo_store::{Dialects, DiscrepancyRecord, EndedAttempt, TransferFilter};
 
 use crate::engine::read_failed;
+use crate::receipts::PROVIDER_REF;
 use crate::{Answer, Caller, Engine};
 
 /// Those that were refused before they held anything can have one reference in any number.
@@ -61,7 +62,7 @@ impl Engine {
             return Err(Reason::NotFound);
         }
         self.recheck_for_reader(&transfer);
-        Ok(told_to(caller, transfer))
+        Ok(self.told_to(caller, transfer))
     }
 
     /// Finds the caller's transfers in its own dialect that have a reference, as their own or as that under which they
@@ -88,7 +89,7 @@ impl Engine {
         let found = self.parts.store.reads.transfer_by_id(id).await;
         let transfer = Arc::new(found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)?);
         self.recheck_for_reader(&transfer);
-        Ok(transfer)
+        Ok(self.shown(transfer))
     }
 
     /// Lists the caller's transfers, newest first: by a reference those of its own dialect, which has references of its
@@ -106,11 +107,11 @@ impl Engine {
             ..TransferFilter::default()
         };
         let page = self.page(filter, query.take).await?;
-        let items = page.items.into_iter().map(|transfer| told_to(caller, transfer)).collect();
+        let items = page.items.into_iter().map(|transfer| self.told_to(caller, transfer)).collect();
         Ok(TransferPage { items, ..page })
     }
 
-    /// Lists transfers of all partners, newest first.
+    /// Lists transfers of all partners, newest first; their receipts stay sealed.
     pub async fn transfer_list_all(&self, query: AdminTransferQuery) -> Answer<TransferPage> {
         let filter = TransferFilter {
             partner: query.partner,
@@ -154,25 +155,24 @@ impl Engine {
         let more = listed.len() > take;
         Ok(TransferPage { items: listed.into_iter().take(take).map(Arc::new).collect(), more })
     }
-}
 
-/// A transfer as a caller may see it. Codes that are as good as money are for the dialect that bought them: each has its
-/// own keys, and shops that hold one may not read what others bought.
-fn told_to(caller: &Caller, transfer: Arc<Transfer>) -> Arc<Transfer> {
-    let kind = transfer.order.kind;
-    let has_code = kind.is_read() || kind == Kind::Electricity;
-    let Some(receipt) = transfer.receipt.as_ref().filter(|_| has_code && transfer.dialect != caller.dialect)
-    else {
-        return transfer;
-    };
-    let mut params = receipt.params.clone();
-    params.retain(|name, _| name == PROVIDER_REF);
-    let receipt = Some(Arc::new(Receipt { text: None, params }));
-    Arc::new(Transfer { receipt, ..Transfer::clone(&transfer) })
+    /// A transfer as a caller may see it. Codes that are as good as money are for the dialect that bought them: each has
+    /// its own keys, and shops that hold one may not read what others bought.
+    fn told_to(&self, caller: &Caller, transfer: Arc<Transfer>) -> Arc<Transfer> {
+        let kind = transfer.order.kind;
+        let has_code = kind.is_read() || kind == Kind::Electricity;
+        let transfer = self.shown(transfer);
+        let Some(receipt) =
+            transfer.receipt.as_ref().filter(|_| has_code && transfer.dialect != caller.dialect)
+        else {
+            return transfer;
+        };
+        let mut params = receipt.params.clone();
+        params.retain(|name, _| name == PROVIDER_REF);
+        let receipt = Some(Arc::new(Receipt { params, ..Receipt::default() }));
+        Arc::new(Transfer { receipt, ..Transfer::clone(&transfer) })
+    }
 }
-
-/// The one value of a receipt that is no secret.
-const PROVIDER_REF: &str = "providerRef";
 
 fn size(count: u32) -> usize {
     usize::try_from(count).unwrap_or(usize::MAX)

@@ -71,7 +71,7 @@ impl Engine {
             let transfer = found.map_err(|error| read_failed(&error))?.ok_or(Reason::NotFound)?;
             let asked = self.transfer_recheck(Arc::new(transfer)).await;
             mark.end(None);
-            return Ok(asked);
+            return Ok(self.shown(asked));
         }
         Err(Reason::InProgress)
     }

@@ -15,7 +15,7 @@ impl Engine {
     /// `Reversing` while the outcome is unknown or when the caller's wait is over. The same reversal again is answered
     /// by what became of the first, unless the provider refused that: then it is tried again.
     ///
-    /// Errors: `NotFound`; `NotOffered` where its connector cannot; `Indeterminate` where the wait is over before it is
+    /// Errors: `Overloaded` in a recovery; `NotFound`; `NotOffered` where its connector cannot; `Indeterminate` where the wait is over before it is
     /// known to have begun; `ReferenceConflict` where the reference was used for
     /// anything else; `AlreadyFinal` where the transfer is not complete; what the provider refused, with the transfer as
     /// it stays.
@@ -25,6 +25,7 @@ impl Engine {
         id: TransferId,
         reference: Reference,
     ) -> Result<Arc<Transfer>, Refused> {
+        self.not_recovering()?;
         let transfer = self.transfer_find(caller, id).await?;
         let delivery = transfer.attempt.as_ref().map(delivery).ok_or(Reason::AlreadyFinal)?;
         let attempt = Attempt {
@@ -47,7 +48,7 @@ impl Engine {
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
         let ended = match tokio::time::timeout(limit, work).await {
-            Ok(ended) => ended.map_err(|_panicked| Reason::Internal)??,
+            Ok(ended) => self.answer_shown(ended.map_err(|_panicked| Reason::Internal)?)?,
             // Where it is not recorded yet, nobody can say whether it has begun: the transfer still tells of what was
             // before, its delivery or the end of an earlier reversal.
             Err(_elapsed) => {

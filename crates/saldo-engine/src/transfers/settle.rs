@@ -26,6 +26,7 @@ impl Engine {
         caller: Option<&Wait>,
     ) -> Arc<Transfer> {
         let retry_at = self.retry_at(&transfer, &report.verdict);
+        let report = Report { verdict: self.verdict_sealed(report.verdict), ..report };
         let settle = Settle { partner: transfer.partner, transfer: transfer.id, report, retry_at, found };
         let mut wait_ms = RETRY_FIRST_MS;
         loop {
@@ -50,6 +51,11 @@ impl Engine {
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
         }
+    }
+
+    /// Settles what was found out of an attempt that nobody waits for.
+    pub(crate) async fn attempt_found(&self, transfer: Arc<Transfer>, report: Report) -> Arc<Transfer> {
+        self.attempt_settle(transfer, report, Found::ByAsking, None).await
     }
 
     /// A transfer that was delivered and paid for gives its partner all its calls again.

@@ -32,12 +32,15 @@ impl Engine {
     }
 
     /// Opens, sends and settles what was checked.
+    ///
+    /// Errors: `Overloaded` while the database recovers from a restore, before anything is claimed.
     pub(crate) async fn submit_checked(
         self: &Arc<Self>,
         caller: &Caller,
         policy: ClaimPolicy,
         checked: Checked,
     ) -> Result<Arc<Transfer>, Refused> {
+        self.not_recovering()?;
         let wait_ms = self.parts.options.waits.of(caller.dialect);
         let open = self.opening(caller, policy, checked, wait_ms);
         let wait = Arc::new(Wait::default());
@@ -51,7 +54,7 @@ impl Engine {
             }
             Err(_elapsed) => work.await,
         };
-        answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into()))
+        self.answer_shown(answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into())))
     }
 
     /// What a transfer would cost, with the same checks; nothing is held or recorded.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use saldo_core::command::CatalogueDocument;
-use saldo_core::command::Intent;
+use saldo_core::command::{CatalogueDocument, Forget, Intent};
 use saldo_core::decide::{Change, Discrepancy, KeptAttempt, WrittenMovement, WrittenPayment};
 use saldo_core::event::{Delivery, Event, EventKey};
 use saldo_core::ledger::{Account, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
+use saldo_core::recovery::{FoundDelivery, RecoveryEnd};
 use saldo_core::transfer::{Claim, ClaimKey, Transfer};
 use saldo_core::{AccountId, Command, CommandId, CredentialId, Dialect, PartnerId, Timestamp, TransferId};
 
@@ -45,6 +45,9 @@ pub(crate) enum Trace {
     Endpoint { partner: PartnerId, dialect: Dialect, command: CommandId },
     Catalogue { command: CommandId },
     SigningKey { command: CommandId },
+    Found { partner: PartnerId, command: CommandId },
+    Recovery { id: i64, command: CommandId },
+    Forgotten { partner: PartnerId, command: CommandId },
 }
 
 impl Trace {
@@ -58,9 +61,11 @@ impl Trace {
             | Self::Partner { id: partner, .. }
             | Self::Credential { partner, .. }
             | Self::Use { partner, .. }
-            | Self::Endpoint { partner, .. } => *partner,
+            | Self::Endpoint { partner, .. }
+            | Self::Found { partner, .. }
+            | Self::Forgotten { partner, .. } => *partner,
             Self::Event { key, .. } => key.partner,
-            Self::Catalogue { .. } | Self::SigningKey { .. } => PartnerId::new(0),
+            Self::Catalogue { .. } | Self::SigningKey { .. } | Self::Recovery { .. } => PartnerId::new(0),
         }
     }
 }
@@ -86,6 +91,9 @@ pub(crate) struct Batch {
     pub(crate) endpoints: Vec<Stamped<Endpoint>>,
     pub(crate) catalogues: Vec<(CatalogueDocument, CommandId, Timestamp)>,
     pub(crate) signing_keys: Vec<Stamped<SigningKey>>,
+    pub(crate) found: Vec<FoundDelivery>,
+    pub(crate) recoveries: Vec<Stamped<RecoveryEnd>>,
+    pub(crate) forgotten: Vec<Stamped<Forget>>,
     pub(crate) traces: Vec<Trace>,
 }
 
@@ -131,12 +139,15 @@ impl Batch {
                 Change::PutEndpoint(row) => self.endpoints.push(Stamped { row, command: command.id }),
                 Change::AppendCatalogue(document, id, at) => self.catalogues.push((document, id, at)),
                 Change::AppendSigningKey(row) => self.signing_keys.push(Stamped { row, command: command.id }),
+                Change::AppendFound(found) => self.found.push(found),
+                Change::Forget(row) => self.forgotten.push(Stamped { row, command: command.id }),
+                Change::EndRecovery(row) => self.recoveries.push(Stamped { row, command: command.id }),
             }
         }
     }
 
     fn put_transfer(&mut self, command: &Command, transfer: Arc<Transfer>, postings: &str) {
-        let is_new = matches!(command.intent, Intent::Open(_));
+        let is_new = matches!(command.intent, Intent::Open(_) | Intent::KeepFound(_));
         let has_new_attempt = is_new || matches!(command.intent, Intent::Start(_) | Intent::Reverse(_));
         let next = self.transfers.len();
         let position = *self.transfer_positions.entry((transfer.partner, transfer.id)).or_insert(next);
@@ -200,6 +211,12 @@ fn trace_of(change: &Change, command: CommandId) -> Option<Trace> {
         }
         Change::AppendCatalogue(..) => Some(Trace::Catalogue { command }),
         Change::AppendSigningKey(_) => Some(Trace::SigningKey { command }),
+        Change::AppendFound(found) => {
+            let partner = found.transfer.and(found.listed.asked.as_ref()).map(|asked| asked.partner);
+            Some(Trace::Found { partner: partner.unwrap_or(PartnerId::new(0)), command })
+        }
+        Change::Forget(forget) => Some(Trace::Forgotten { partner: forget.partner, command }),
+        Change::EndRecovery(end) => Some(Trace::Recovery { id: end.recovery, command }),
         // These never come alone: a transfer, an entry or an event is beside them.
         Change::AppendEntry(_)
         | Change::PutClaim(_)

@@ -8,8 +8,8 @@ use crate::error::StoreError;
 /// Every table of `migrations`, and refinery's own.
 const TABLES: &str =
     "DROP TABLE IF EXISTS accounts, attempts, calls, catalogues, claims, credential_uses, credentials,
-    deliveries, discrepancies, endpoints, entries, events, lanes, movements, nodes, partners, payments,
-    refinery_schema_history, shares, signing_keys, transfers, versions";
+    deliveries, discrepancies, endpoints, entries, events, found_deliveries, lanes, movements, nodes, partners,
+    payments, recoveries, refinery_schema_history, shares, signing_keys, speakers, transfers, versions";
 
 pub(crate) fn delete(config: &Config) -> Result<(), StoreError> {
     super::on_thread(|| {

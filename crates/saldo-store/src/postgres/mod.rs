@@ -1,6 +1,7 @@
 //! PostgreSQL: one writer connection a lane and a pool of readers; any number of processes on one database.
 //! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `load` and `save` are the write path.
 
+mod backup;
 mod connection;
 mod delete;
 mod grid;
@@ -15,6 +16,7 @@ mod writer;
 
 use std::thread;
 
+pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use delete::delete;
 pub(crate) use member::Member;
 pub(crate) use migrations::migrate;

@@ -12,8 +12,9 @@ use saldo_core::decide::WrittenMovement;
 use saldo_core::event::{Event, EventKey};
 use saldo_core::ledger::{Account, AccountKey, Entry};
 use saldo_core::party::{Credential, CredentialUse, Endpoint, Partner, SigningKey};
+use saldo_core::recovery::{FoundDelivery, Recovery};
 use saldo_core::transfer::Transfer;
-use saldo_core::{AccountId, AccountNumber, CommandId, PartnerId, Timestamp, TransferId};
+use saldo_core::{AccountId, AccountNumber, CommandId, EventId, PartnerId, Timestamp, TransferId};
 
 pub use filter::{AccountCursor, Dialects, EventFilter, OpenCursor, TransferFilter};
 pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, SendsTo};
@@ -22,7 +23,9 @@ pub(crate) use source::Source;
 use crate::audit::{AuditReport, Auditor, Violation, Watermark};
 use crate::error::StoreError;
 use crate::members::Work;
-use crate::tables::{catalogues, events, history, ledger, parties, signing_keys, transfers};
+use crate::tables::{
+    catalogues, events, forgotten, history, ledger, parties, recoveries, signing_keys, transfers,
+};
 
 /// The readers of one database. Cheap to clone.
 #[derive(Clone)]
@@ -215,6 +218,47 @@ impl Reads {
     /// Grows with every signing key; cheap enough to poll.
     pub async fn signing_keys_version(&self) -> Read<i64> {
         self.source.read(signing_keys::version).await
+    }
+
+    /// A partner's events of before a moment of which nothing is to be told any more, oldest first.
+    pub async fn events_over(
+        &self,
+        partner: PartnerId,
+        before: Timestamp,
+        limit: usize,
+    ) -> Read<Vec<EventId>> {
+        self.source.read(move |sql| forgotten::events(sql, partner, before, limit)).await
+    }
+
+    /// A partner's transfers behind one that were begun before a moment, oldest first, each with whether it has ended and
+    /// has a receipt.
+    pub async fn receipts_over(
+        &self,
+        partner: PartnerId,
+        after: TransferId,
+        before: Timestamp,
+        limit: usize,
+    ) -> Read<Vec<(TransferId, bool)>> {
+        self.source.read(move |sql| forgotten::receipts(sql, partner, after, before, limit)).await
+    }
+
+    /// The recovery that goes on, if one does: cheap enough to poll.
+    pub async fn recovery(&self) -> Read<Option<Recovery>> {
+        self.source.read(recoveries::open).await
+    }
+
+    /// All recoveries, newest first.
+    pub async fn recoveries(&self) -> Read<Vec<Recovery>> {
+        self.source.read(recoveries::all).await
+    }
+
+    /// What was found in a recovery that the books did not know, and how many there are in all.
+    pub async fn found_deliveries(&self, recovery: i64, limit: usize) -> Read<(Vec<FoundDelivery>, i64)> {
+        self.source
+            .read(move |sql| {
+                Ok((recoveries::found(sql, recovery, limit)?, recoveries::found_count(sql, recovery)?))
+            })
+            .await
     }
 
     /// Proves the books while they are written to: from the start, or only what came after a watermark.

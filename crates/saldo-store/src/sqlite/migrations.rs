@@ -10,7 +10,7 @@ use super::connection;
 use crate::error::StoreError;
 
 /// In the order of their numbers.
-const STEPS: [(&str, &str); 10] = [
+const STEPS: [(&str, &str); 11] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
     ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
@@ -21,6 +21,7 @@ const STEPS: [(&str, &str); 10] = [
     ("V0009__restrictions", include_str!("migrations/V0009__restrictions.sql")),
     ("V0010__declined_deliveries", include_str!("migrations/V0010__declined_deliveries.sql")),
     ("V0011__sealed_secrets", include_str!("migrations/V0011__sealed_secrets.sql")),
+    ("V0014__keeping", include_str!("migrations/V0014__keeping.sql")),
 ];
 
 /// Runs the steps that the file lacks, all in one transaction.
@@ -33,7 +34,13 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
     let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
     let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
     if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+        let oldest = speakers(&connection).map_err(|error| connection::opening(path, &error))?;
+        return if oldest <= known {
+            tracing::warn!(found, known, "the database has a newer schema, which this version may work on");
+            Ok(())
+        } else {
+            Err(StoreError::Newer { path: path.to_owned(), found, known, oldest })
+        };
     }
     let report = Runner::new(&steps).set_grouped(true).run(&mut connection).map_err(failed)?;
     for step in report.applied_migrations() {
@@ -42,8 +49,13 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The oldest number that who works on the file must know.
+fn speakers(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT coalesce(max(oldest), 0) FROM speakers", [], |row| row.get(0))
+}
+
 /// The number of the newest step in the file; zero for a new file.
-fn applied(connection: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn applied(connection: &Connection) -> rusqlite::Result<i64> {
     let history = "SELECT count(*) FROM sqlite_schema WHERE name = 'refinery_schema_history'";
     let is_there: i64 = connection.query_row(history, [], |row| row.get(0))?;
     if is_there == 0 {

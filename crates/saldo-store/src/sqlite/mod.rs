@@ -1,6 +1,7 @@
 //! SQLite: one file in WAL mode, one writer connection a lane and a pool of read-only ones.
 //! Only what is SQLite's own: the words that every database speaks are in `tables`. `load` and `save` are the write path.
 
+mod backup;
 mod connection;
 mod delete;
 mod migrations;
@@ -13,6 +14,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use connection::balances;
 pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;

@@ -126,7 +126,7 @@ impl<'a> Columns<'a> {
 }
 
 /// The only column of a row.
-pub(super) fn value<T: Held>(columns: &mut Columns<'_>) -> Result<T, RowError> {
+pub(crate) fn value<T: Held>(columns: &mut Columns<'_>) -> Result<T, RowError> {
     columns.take()
 }
 

@@ -3,6 +3,7 @@
 use saldo_core::{CommandId, PartnerId};
 
 use super::columns::{RowError, first};
+use super::save::forgotten;
 use super::session::{Session, Value, values};
 use crate::journal::Trace;
 
@@ -70,6 +71,16 @@ fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
         ),
         Trace::Catalogue { command } => {
             exists("SELECT version FROM catalogues WHERE command = ?1", &values![command.value()])
+        }
+        Trace::Found { command, .. } => {
+            exists("SELECT attempt FROM found_deliveries WHERE command = ?1", &values![command.value()])
+        }
+        Trace::Forgotten { partner, command } => exists(
+            "SELECT version FROM versions WHERE name = ?1 AND version = ?2",
+            &values![&forgotten::mark(*partner), command.value()],
+        ),
+        Trace::Recovery { id, command } => {
+            exists("SELECT id FROM recoveries WHERE id = ?1 AND command = ?2", &values![*id, command.value()])
         }
         Trace::SigningKey { command } => {
             exists("SELECT kid FROM signing_keys WHERE command = ?1", &values![command.value()])

@@ -34,7 +34,7 @@ pub async fn deferred(world: &World, reference: &str) -> Arc<Transfer> {
     transfer(world.commit(settle(&sent, delivered())).await)
 }
 
-async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
+pub async fn told(world: &World, event: &Event, status: u16) -> Arc<Event> {
     let answer = DeliveryAnswer::Status { status, excerpt: "heard".into(), retry_after_ms: None };
     answered(world, event, answer).await
 }
@@ -58,7 +58,7 @@ async fn answered(world: &World, event: &Event, answer: DeliveryAnswer) -> Arc<E
     }
 }
 
-async fn due(world: &World) -> Vec<Event> {
+pub async fn due(world: &World) -> Vec<Event> {
     world.store.reads.events_due(KEY, world.now(), 10).await.expect("a read")
 }
 

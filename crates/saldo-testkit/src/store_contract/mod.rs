@@ -11,7 +11,9 @@ pub mod events;
 pub mod ledger;
 pub mod lists;
 pub mod movements;
+pub mod recoveries;
 pub mod restarts;
+pub mod retention;
 pub mod shedding;
 pub mod transfers;
 pub mod world;
@@ -88,6 +90,12 @@ macro_rules! store_contract {
                 restarts:
                     everything_is_there_after_a_restart,
                     nothing_acknowledged_is_lost_without_a_close;
+                recoveries:
+                    a_found_delivery_uses_its_reference_and_moves_nothing,
+                    a_recovery_goes_on_until_it_is_ended_once,
+                    a_backup_has_what_was_committed_and_is_restored_marked;
+                retention:
+                    what_is_over_is_forgotten_and_its_reference_stays_used;
                 audits:
                     an_audit_goes_on_from_its_watermark,
                     an_audit_goes_on_with_the_events_since,

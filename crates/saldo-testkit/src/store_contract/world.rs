@@ -291,6 +291,7 @@ pub fn delivered() -> Verdict {
     let receipt = saldo_core::transfer::Receipt {
         text: Some("Thank you".to_owned()),
         params: [("pin".to_owned(), "1234".to_owned())].into(),
+        sealed: None,
     };
     Verdict::Delivered { provider_ref: Some("P-1".into()), receipt: Some(Arc::new(receipt)) }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod catalogue;
 mod deposit;
 mod end;
+mod keeping;
 mod key;
 mod limits;
 mod partner;
@@ -75,6 +76,13 @@ enum Command {
     /// Check, import and export the catalogue.
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
+    /// Copy the data, while they are served, into a directory.
+    Backup(keeping::BackupArgs),
+    /// Bring a backup back into a place where nothing is.
+    Restore(keeping::RestoreArgs),
+    /// See what was lost after a restore, and let transfers be sent again.
+    #[command(subcommand)]
+    Recovery(keeping::RecoveryCommand),
     /// Prove that the books are right.
     Audit(audit::AuditArgs),
     /// Measure a running Saldo with complete transfers.
@@ -107,6 +115,9 @@ fn dispatch(command: Command, screen: &mut Screen<'_>) -> Result<(), End> {
         Command::Init(args) => serving::init(args, screen.form()),
         Command::Migrate(args) => serving::migrate(args, screen.form()),
         Command::Bench(args) => bench::run(&args, screen),
+        Command::Backup(args) => keeping::backup(&args, screen),
+        Command::Restore(args) => keeping::restore(&args, screen),
+        Command::Recovery(keeping::RecoveryCommand::Begin(args)) => keeping::begin(&args, screen),
         Command::Catalogue(catalogue::CatalogueCommand::Check(args)) => catalogue::check(&args, screen),
         administrative => wait_for(administer(administrative, screen))?,
     }
@@ -133,10 +144,13 @@ fn target_of(command: &Command) -> Option<&TargetArgs> {
         Command::Webhook(command) => Some(command.target()),
         Command::Catalogue(command) => command.target(),
         Command::Audit(args) => Some(&args.target),
+        Command::Recovery(command) => command.target(),
         Command::Sandbox(_)
         | Command::Serve(_)
         | Command::Init(_)
         | Command::Migrate(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
         | Command::Bench(_) => None,
     }
 }
@@ -155,10 +169,13 @@ async fn ask_through(
         Command::Webhook(command) => webhook::run(&command, client, screen).await,
         Command::Catalogue(command) => catalogue::run(&command, client, screen).await,
         Command::Audit(_) => audit::run(client, screen).await,
+        Command::Recovery(command) => keeping::run(&command, client, screen).await,
         Command::Sandbox(_)
         | Command::Serve(_)
         | Command::Init(_)
         | Command::Migrate(_)
+        | Command::Backup(_)
+        | Command::Restore(_)
         | Command::Bench(_) => Ok(()),
     }
 }

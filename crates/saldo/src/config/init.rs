@@ -49,6 +49,8 @@ fn text(admin_token_hash: &str) -> String {
 listen = "127.0.0.1:7000"
 # The address that clients reach it at: it stands in tokens. The one above unless set.
 # public_url = "https://saldo.example"
+# The proxies before it that are believed when they say for whom they ask, and how they were asked.
+# trusted_proxies = ["10.0.0.0/24"]
 database = "sqlite:saldo.db"
 master_key_file = "master.key"
 admin_token_hash = "{admin_token_hash}"
@@ -64,6 +66,11 @@ workers = 1
 [velocity]
 # sends = 5
 # seconds = 600
+
+# After so many days events and receipts are deleted; for good unless set. Transfers and the books always stay.
+[retention]
+# events_days = 90
+# receipts_days = 90
 
 # Where transfers are sent. `sandbox` is the simulated provider: it delivers nothing to anybody.
 [[connectors]]

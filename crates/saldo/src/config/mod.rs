@@ -3,6 +3,7 @@
 mod init;
 mod instruments;
 mod listeners;
+mod retention;
 mod sling;
 
 use std::path::{Path, PathBuf};
@@ -11,8 +12,10 @@ use anyhow::{Context, bail};
 use saldo_core::ConnectorName;
 use saldo_core::limits::{Velocity, VelocityRule};
 use saldo_core::party::SecretHash;
+use saldo_core::restrictions::AllowedHost;
+use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::{MasterKey, unhex};
-use saldo_engine::{Enforcement, Instrument, Waits};
+use saldo_engine::{Enforcement, Instrument, Retention, Waits};
 use saldo_store::Location;
 use serde::Deserialize;
 
@@ -21,6 +24,7 @@ use crate::server::{Admits, Entrance};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
 use listeners::{ListenerConfig, TlsConfig};
+use retention::RetentionConfig;
 use sling::SlingConfig;
 
 #[derive(Debug, Deserialize)]
@@ -32,6 +36,9 @@ pub(crate) struct Config {
     /// Where else to listen.
     #[serde(default)]
     listeners: Vec<ListenerConfig>,
+    /// Addresses and networks of the proxies before it that are believed.
+    #[serde(default)]
+    trusted_proxies: Vec<AllowedHost>,
     /// The address that clients reach it at; the one it listens on unless it is given.
     public_url: Option<String>,
     database: String,
@@ -47,6 +54,8 @@ pub(crate) struct Config {
     waits: WaitsConfig,
     #[serde(default)]
     velocity: VelocityConfig,
+    #[serde(default)]
+    retention: RetentionConfig,
     #[serde(default)]
     pub(crate) sling: SlingConfig,
     #[serde(default)]
@@ -160,6 +169,10 @@ impl Config {
         std::iter::once(Ok(first)).chain(further).collect()
     }
 
+    pub(crate) fn proxies(&self) -> TrustedProxies {
+        TrustedProxies::new(self.trusted_proxies.clone())
+    }
+
     pub(crate) fn location(&self) -> anyhow::Result<Location> {
         Ok(match self.database.parse()? {
             Location::Sqlite(path) => Location::Sqlite(self.beside(&path)),
@@ -214,6 +227,10 @@ impl Config {
             let (sends_max, seconds_max) = (VelocityRule::SENDS_MAX, VelocityRule::WINDOW_S_MAX);
             format!("[velocity] takes 1 to {sends_max} sends in 1 to {seconds_max} seconds, or 0 sends for no rule")
         })
+    }
+
+    pub(crate) fn retention(&self) -> anyhow::Result<Retention> {
+        self.retention.read()
     }
 
     pub(crate) fn default_connector(&self) -> anyhow::Result<ConnectorName> {

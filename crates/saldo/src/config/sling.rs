@@ -1,11 +1,8 @@
-//! `[sling]` in `saldo.toml`: how long credits are tried again, how their webhooks are signed, and which proxies speak TLS
-//! before Saldo.
+//! `[sling]` in `saldo.toml`: how long credits are tried again, and how their webhooks are signed.
 
 use anyhow::bail;
-use saldo_core::restrictions::AllowedHost;
-use saldo_dialects::TrustedProxies;
-use saldo_dialects::sling::{Encoding, SignatureForm, SlingOptions};
-use saldo_engine::{MacAlgorithm, PlainHttp, Retries};
+use saldo_dialects::sling::{Encoding, SignatureForm};
+use saldo_engine::{MacAlgorithm, Retries};
 use serde::Deserialize;
 
 /// The longest that a credit may be tried again.
@@ -16,8 +13,6 @@ const RETRY_S_MAX: u32 = 86_400;
 pub(crate) struct SlingConfig {
     retry_s: Option<u32>,
     signature: SignatureConfig,
-    /// Addresses and networks whose `X-Forwarded-Proto` is believed.
-    proxies: Vec<AllowedHost>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
@@ -49,10 +44,5 @@ impl SlingConfig {
             SignatureConfig::HmacSha512Base64 => (MacAlgorithm::HmacSha512, Encoding::Base64),
         };
         SignatureForm { algorithm, encoding }
-    }
-
-    /// A switch that serves partners takes no key over plain HTTP.
-    pub(crate) fn options(&self) -> SlingOptions {
-        SlingOptions { plain_http: PlainHttp::Refused, proxies: TrustedProxies::new(self.proxies.clone()) }
     }
 }

@@ -80,7 +80,7 @@ impl Desk {
     /// A switch's APIs with what only a sandbox has: its own API and pages, applications that nobody has configured, keys
     /// that are taken over plain HTTP, and pages that know the demonstration keys.
     pub(super) fn apis(self: &Arc<Self>, engine: &Arc<Engine>, mut apis: Apis) -> Apis {
-        let plain = SlingOptions { plain_http: PlainHttp::Allowed, ..SlingOptions::default() };
+        let plain = SlingOptions { plain_http: PlainHttp::Allowed };
         apis.dialects.insert(Dialect::Ideamart, ideamart::router(Arc::clone(engine), self.caas.clone()));
         apis.dialects.insert(Dialect::Sling, sling::router(Arc::clone(engine), plain));
         Apis {

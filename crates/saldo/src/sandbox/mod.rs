@@ -16,6 +16,7 @@ mod subscribers;
 
 use std::sync::Arc;
 
+use saldo_dialects::TrustedProxies;
 use saldo_dialects::ideamart::{IdeamartOptions, StandIn};
 use serde_json::json;
 
@@ -27,8 +28,13 @@ use crate::server::{Current, Entrance, Listening, Surface, SwitchPlan, TlsFiles,
 pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::sandbox(&args.data, args.database.as_deref())?;
     let plan = Arc::new(if args.no_limits { plan.without_limits() } else { plan });
-    let surface =
-        Surface { entrances: entrances(&args), workers: args.workers, form: args.form, log_default: "warn" };
+    let surface = Surface {
+        entrances: entrances(&args),
+        proxies: TrustedProxies::default(),
+        workers: args.workers,
+        form: args.form,
+        log_default: "warn",
+    };
     serve(surface, async move |urls| {
         let base_url = urls.first().cloned().unwrap_or_default();
         let switch = open(&plan).await?;

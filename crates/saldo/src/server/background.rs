@@ -1,4 +1,5 @@
-//! What runs beside the requests: beats to the other nodes, due transfers, webhooks, changes by other processes, the last use of credentials,
+//! What runs beside the requests: beats to the other nodes, due transfers, webhooks, changes by other processes, the
+//! comparison after a restore, what is deleted by age, the last use of credentials,
 //! and the metrics' upkeep.
 
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use super::metrics;
 const BEAT_EVERY: Duration = Duration::from_secs(1);
 const DUE_EVERY: Duration = Duration::from_millis(250);
 const REFRESH_EVERY: Duration = Duration::from_millis(500);
+const RECOVERY_EVERY: Duration = Duration::from_secs(2);
+const RETENTION_EVERY: Duration = Duration::from_secs(10);
 const USES_EVERY: Duration = Duration::from_secs(60);
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 
@@ -22,6 +25,8 @@ pub(super) async fn work(current: Arc<Current>) {
         due(&current),
         telling(&current),
         refresh(&current),
+        recovery(&current),
+        retention(&current),
         uses(&current),
         upkeep()
     );
@@ -79,6 +84,27 @@ async fn refresh(current: &Current) {
         ticks.tick().await;
         if let Err(error) = current.switch().engine.refresh().await {
             tracing::warn!(%error, "changes could not be looked for");
+        }
+    }
+}
+
+/// After a restore: until it is over, the providers are asked again and again.
+async fn recovery(current: &Current) {
+    let mut ticks = every(RECOVERY_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.recovery_compare().await {
+            tracing::warn!(%reason, "the books could not be compared with the providers; it is tried again");
+        }
+    }
+}
+
+async fn retention(current: &Current) {
+    let mut ticks = every(RETENTION_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(reason) = current.switch().engine.retention_step().await {
+            tracing::warn!(%reason, "what has been kept long enough could not be deleted; it is tried again");
         }
     }
 }

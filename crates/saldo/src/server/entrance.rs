@@ -1,5 +1,5 @@
 //! One address that is listened on: with TLS or without, for all APIs or some. What goes with a request from there is
-//! said here: the address that it comes from, and whether nobody could read it on its way.
+//! said here: where it comes from, and whether nobody could read it on its way.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
 use anyhow::{Context, anyhow};
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::response::Response;
 use axum::serve::{IncomingStream, Listener, ListenerExt};
-use saldo_dialects::OverTls;
+use saldo_dialects::{Origin, TrustedProxies};
 use tokio::net::TcpListener;
 use tower::Service;
 
@@ -90,18 +90,22 @@ impl Bound {
     }
 
     /// Serves until it is told to stop, and what is in flight then to its end.
-    pub(super) async fn serve(self, current: Arc<Current>) -> anyhow::Result<()> {
+    pub(super) async fn serve(
+        self,
+        current: Arc<Current>,
+        proxies: Arc<TrustedProxies>,
+    ) -> anyhow::Result<()> {
         let stopping = Arc::clone(&current);
         let stop = async move { stopping.stopping().await };
         let url = self.url();
         match self.tls {
             Some(files) => {
-                let door = Door { current, admits: self.admits, way: Way::Tls };
+                let door = Door { current, admits: self.admits, proxies, way: Way::Tls };
                 let listener = TlsListener::new(self.tcp, files)?;
                 axum::serve(listener, door).with_graceful_shutdown(stop).await
             }
             None => {
-                let door = Door { current, admits: self.admits, way: Way::Plain };
+                let door = Door { current, admits: self.admits, proxies, way: Way::Plain };
                 let listener = self.tcp.tap_io(|stream| {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "small answers may wait");
@@ -126,6 +130,7 @@ enum Way {
 struct Door {
     current: Arc<Current>,
     admits: Admits,
+    proxies: Arc<TrustedProxies>,
     way: Way,
 }
 
@@ -160,11 +165,10 @@ impl Service<Request> for Visit {
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        request.extensions_mut().insert(ConnectInfo(self.from));
-        if self.door.way == Way::Tls {
-            request.extensions_mut().insert(OverTls);
-        }
-        let Door { current, admits, .. } = self.door.clone();
+        let Door { current, admits, proxies, way } = self.door.clone();
+        let connection = Origin { address: Some(self.from.ip()), is_https: way == Way::Tls };
+        let origin = proxies.origin(connection, request.headers());
+        request.extensions_mut().insert(origin);
         Box::pin(async move { current.answer(request, &admits).await })
     }
 }

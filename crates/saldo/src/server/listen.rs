@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::future::try_join_all;
 use saldo_core::party::SecretHash;
+use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::generate_secret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -27,6 +28,8 @@ pub(crate) const STOP_LIMIT: Duration = Duration::from_secs(20);
 pub(crate) struct Surface {
     /// The first is the one that people are told.
     pub(crate) entrances: Vec<Entrance>,
+    /// Who is believed about where requests come from.
+    pub(crate) proxies: TrustedProxies,
     pub(crate) workers: u16,
     pub(crate) form: Form,
     /// The log's level unless SALDO_LOG says another.
@@ -66,11 +69,16 @@ pub(crate) fn run(
         }
         metrics::install();
         let listening = open(bound.iter().map(Bound::url).collect()).await?;
-        serve(bound, listening, surface.form).await
+        serve(bound, listening, surface.proxies, surface.form).await
     })
 }
 
-async fn serve(mut bound: Vec<Bound>, listening: Listening, form: Form) -> anyhow::Result<()> {
+async fn serve(
+    mut bound: Vec<Bound>,
+    listening: Listening,
+    proxies: TrustedProxies,
+    form: Form,
+) -> anyhow::Result<()> {
     let Listening { greeting, details, directory, apis, current } = listening;
     let token = generate_secret("", &SystemChance);
     let switch = current.switch();
@@ -90,7 +98,7 @@ async fn serve(mut bound: Vec<Bound>, listening: Listening, form: Form) -> anyho
     let note = OwnerNote::leave(&directory, &Owner { url, token })?;
     let background = tokio::spawn(background::work(Arc::clone(&current)));
     say(form, &details, || greeting);
-    serve_until_told(bound, &current).await?;
+    serve_until_told(bound, &current, proxies).await?;
     background.abort();
     let left = current.switch().stop(STOP_LIMIT).await;
     drop(note);
@@ -117,8 +125,14 @@ async fn recover(switch: Arc<Switch>) {
     }
 }
 
-async fn serve_until_told(bound: Vec<Bound>, current: &Arc<Current>) -> anyhow::Result<()> {
-    let serving = try_join_all(bound.into_iter().map(|bound| bound.serve(Arc::clone(current))));
+async fn serve_until_told(
+    bound: Vec<Bound>,
+    current: &Arc<Current>,
+    proxies: TrustedProxies,
+) -> anyhow::Result<()> {
+    let proxies = Arc::new(proxies);
+    let each = |bound: Bound| bound.serve(Arc::clone(current), Arc::clone(&proxies));
+    let serving = try_join_all(bound.into_iter().map(each));
     let limit = async {
         told_to_stop().await;
         current.stop_is_told();

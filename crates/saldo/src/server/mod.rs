@@ -5,6 +5,7 @@ mod app;
 mod background;
 mod entrance;
 mod health;
+mod keeping;
 mod listen;
 mod metrics;
 mod switch;
@@ -12,11 +13,8 @@ mod telling;
 mod tls;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use axum::Router;
-use saldo_core::Dialect;
-use saldo_dialects::sling;
 use saldo_engine::secrets::generate_secret;
 
 use crate::cli::ServeArgs;
@@ -25,6 +23,7 @@ use crate::system::SystemChance;
 
 pub(crate) use app::{Apis, Current, apis, docs};
 pub(crate) use entrance::{Admits, Entrance};
+pub(crate) use keeping::{Kept, kept};
 pub(crate) use listen::{Listening, STOP_LIMIT, Surface, run};
 pub(crate) use switch::{Switch, SwitchPlan, open};
 pub(crate) use tls::TlsFiles;
@@ -71,9 +70,9 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let plan = SwitchPlan::serve(&config)?;
     let plan = if args.no_limits { plan.without_limits() } else { plan };
     let public_url = config.public_url()?;
-    let sling_options = config.sling.options();
     let surface = Surface {
         entrances: config.entrances()?,
+        proxies: config.proxies(),
         workers: config.workers,
         form: args.form,
         log_default: "info",
@@ -89,12 +88,7 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
             greeting: format!("Saldo listens on {}", urls.join(", ")),
             details: serde_json::json!({"base_url": base_url, "urls": urls}),
             directory: plan.directory.clone(),
-            apis: Box::new(move |switch, tokens| {
-                let mut apis = apis(switch, tokens, &public_url);
-                let sling = sling::router(Arc::clone(&switch.engine), sling_options.clone());
-                apis.dialects.insert(Dialect::Sling, sling);
-                apis
-            }),
+            apis: Box::new(move |switch, tokens| apis(switch, tokens, &public_url)),
             current: Current::new(switch),
         })
     })

@@ -141,6 +141,7 @@ impl SwitchPlan {
                 usage: ding::USAGE,
                 velocity: config.velocity()?,
                 sling_retries: config.sling.retries()?,
+                retention: config.retention()?,
                 ..EngineOptions::default()
             },
             sandboxes,
@@ -193,7 +194,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         clock: clock.clone(),
         ids,
         formats: telling::formats(&engine, plan.sling_signature),
-        unseal: Arc::new(telling::Unsealed(plan.master_key.clone())),
+        seal: Arc::new(telling::Sealing(plan.master_key.clone())),
         courier: courier.clone(),
     });
     let admin_token_hashes = plan.admin_token_hashes.clone();
@@ -201,7 +202,7 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
 }
 
 /// Where a sandbox's database is. One that was named at a start is remembered, so that commands find it too.
-fn sandbox_location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
+pub(super) fn sandbox_location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
     let note = data.join("database");
     if let Some(database) = database {
         let location = database.parse()?;

@@ -57,8 +57,18 @@ impl Saldo {
 
     /// Starts a serving command and waits until it says where.
     pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_saldo")).stderr(Stdio::inherit()), arguments)
+    }
+
+    /// The same, with everything that can be logged in a file.
+    pub(crate) fn start_traced(arguments: &[&str], log: &Path) -> Self {
+        let log = std::fs::File::create(log).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
-        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        Self::start_with(command.env("SALDO_LOG", "trace").stderr(log), arguments)
+    }
+
+    fn start_with(command: &mut Command, arguments: &[&str]) -> Self {
+        command.args(arguments).stdout(Stdio::piped());
         let mut switch =
             Self { child: command.spawn().unwrap(), base_url: String::new(), details: Value::Null };
         let mut details = String::new();

@@ -83,10 +83,16 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
     for (from, to, named) in [
         ("sqlite:saldo.db", "mysql:x", "is no database"),
         ("workers = 1", "worker = 1", "worker"),
+        (
+            "# trusted_proxies = [\"10.0.0.0/24",
+            "trusted_proxies = [\"10.0.0.1/24",
+            "no address and no network",
+        ),
         ("# public_url = \"https://", "public_url = \"", "public_url is `saldo.example`"),
         ("# public_url = \"https://", "public_url = \"https:///", "public_url is `https:///saldo.example`"),
         ("master.key", "other.key", "master key"),
         ("# sends = 5", "sends = 1001", "[velocity]"),
+        ("# events_days = 90", "events_days = 6", "[retention] events_days"),
         ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),
         ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
     ] {

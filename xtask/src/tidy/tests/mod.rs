@@ -1,6 +1,7 @@
 //! Every rule on a tree it must refuse and on one it must pass; one file a rule.
 
 mod arrows;
+mod expands;
 mod heads;
 mod links;
 mod marks;

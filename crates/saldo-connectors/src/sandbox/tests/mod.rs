@@ -71,6 +71,7 @@ pub(super) fn pesos(minor: i64) -> Money {
 pub(super) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
     let (sku, product_number, kind) = listed(sku);
     Submission {
+        partner: saldo_core::PartnerId::new(1),
         attempt: AttemptId::new(attempt),
         purpose: Purpose::Deliver,
         dialect: Dialect::Utelecard,
@@ -93,6 +94,7 @@ pub(super) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
 
 pub(super) fn reversal(attempt: i64, of: &Submission) -> Submission {
     Submission {
+        partner: saldo_core::PartnerId::new(1),
         attempt: AttemptId::new(attempt),
         purpose: Purpose::Reverse,
         reverses: Some(of.attempt),

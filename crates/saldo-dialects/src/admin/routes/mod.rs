@@ -9,6 +9,7 @@ mod events;
 mod limits;
 mod money;
 mod partners;
+mod recovery;
 mod signing_keys;
 mod transfers;
 mod webhooks;
@@ -40,7 +41,7 @@ pub(super) fn all() -> Vec<Address> {
     known.into_iter().chain(strays).collect()
 }
 
-fn addresses() -> [Address; 23] {
+fn addresses() -> [Address; 25] {
     [
         ("/admin/v1/partners", get(partners::list).post(partners::add)),
         ("/admin/v1/partners/{partner}/credentials", get(credentials::list).post(credentials::issue)),
@@ -65,6 +66,8 @@ fn addresses() -> [Address; 23] {
         ("/admin/v1/audit", get(audit::run)),
         ("/admin/v1/catalogue", get(catalogue::export).put(catalogue::import)),
         ("/admin/v1/discrepancies", get(discrepancies::list)),
+        ("/admin/v1/recovery", get(recovery::show)),
+        ("/admin/v1/recovery/finish", post(recovery::finish)),
     ]
 }
 

@@ -5,6 +5,7 @@ mod events;
 mod limits;
 mod movements;
 mod parties;
+mod recovery;
 mod restrictions;
 mod transfers;
 
@@ -23,6 +24,7 @@ pub(super) use parties::{
     credential, dialect, grace_ms, new_credential, new_partner, partner, partner_asked, partner_at,
     partner_name, rotation_grace_ms, signing_key, webhook,
 };
+pub(super) use recovery::recovery;
 pub(super) use restrictions::restrictions;
 pub(super) use transfers::{attempt, detail, discrepancy, filter, refusal, transfer};
 

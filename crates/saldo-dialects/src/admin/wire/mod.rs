@@ -7,6 +7,7 @@ mod events;
 mod limits;
 mod movements;
 mod parties;
+mod recovery;
 mod signing_keys;
 mod transfers;
 
@@ -23,6 +24,7 @@ pub(super) use parties::{
     Credential, IssuedCredential, NewCredential, NewPartner, NewWebhook, Partner, Restrictions,
     RevocationQuery, Rotation, Webhook, WebhookSet,
 };
+pub(super) use recovery::{ComparedConnector, FoundDelivery, RecoveryFinish, RecoveryRecord, RecoveryStatus};
 pub(super) use signing_keys::SigningKey;
 pub(super) use transfers::{
     Attempt, DiscrepanciesQuery, Discrepancy, EndedAttempt, Quote, Receipt, Seen, Setting, Tax, Transfer,

@@ -10,12 +10,14 @@ mod responses;
 use std::sync::LazyLock;
 
 use axum::http::header::{CACHE_CONTROL, HOST};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use utoipa::openapi::OpenApi;
 
 use crate::contract::{Contract, Demonstration, Page, swagger};
 use crate::http::answer;
+use crate::http::origin::Origin;
 
 /// Where the contract is published.
 const PATH: &str = "/swagger/docs/v1";
@@ -43,9 +45,9 @@ pub(super) fn is_at(path: &str) -> bool {
 }
 
 /// The contract in Swagger 2.0. It needs no key.
-pub(super) fn published(asked: &HeaderMap) -> Response {
-    let body = match origin(asked) {
-        Some(origin) => SWAGGER.replace(TOKEN_PATH, &format!("{origin}{TOKEN_PATH}")),
+pub(super) fn published(asked: &Parts) -> Response {
+    let body = match place(asked) {
+        Some(place) => SWAGGER.replace(TOKEN_PATH, &format!("{place}{TOKEN_PATH}")),
         None => SWAGGER.clone(),
     };
     let mut response = answer::json(StatusCode::OK, body.into());
@@ -53,12 +55,11 @@ pub(super) fn published(asked: &HeaderMap) -> Response {
     response
 }
 
-/// Where the caller found us: Swagger 2.0 wants a whole address for tokens. A proxy in front says whether it had TLS.
-fn origin(asked: &HeaderMap) -> Option<String> {
+/// Where the caller found us: Swagger 2.0 wants a whole address for tokens.
+fn place(asked: &Parts) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    let host = asked.get(HOST)?.to_str().ok()?;
-    let is_secure = asked.get("x-forwarded-proto").is_some_and(|protocol| protocol == "https");
-    let scheme = if is_secure { "https" } else { "http" };
+    let host = asked.headers.get(HOST)?.to_str().ok()?;
+    let scheme = if Origin::of(&asked.extensions).is_https { "https" } else { "http" };
     (!host.is_empty() && host.chars().all(is_plain)).then(|| format!("{scheme}://{host}"))
 }
 

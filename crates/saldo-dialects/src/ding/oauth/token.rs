@@ -11,7 +11,8 @@ use super::error::{Refusal, keep_nowhere};
 use super::{SCOPE, terms, wire};
 use crate::ding::Ding;
 use crate::http::form::{Form, FormFault, is_form};
-use crate::http::{answer, body, peer};
+use crate::http::origin::Origin;
+use crate::http::{answer, body};
 
 /// The largest form: whoever sends it need not have shown who it is.
 const FORM_BYTES_MAX: usize = 16 << 10;
@@ -33,7 +34,7 @@ pub(super) async fn issue(ding: &Ding, head: &Parts, body: Body) -> Result<Respo
         }
     })?;
     let client = Client::shown(&head.headers, &form)?;
-    let caller = client.authenticate(&ding.engine, peer::address(&head.extensions))?;
+    let caller = client.authenticate(&ding.engine, Origin::of(&head.extensions).address)?;
     check(&form)?;
     let issued = ding.engine.token_issue(&caller, &terms(ding)).await?;
     let token = wire::Token {

@@ -51,7 +51,7 @@ pub(super) async fn answer(ding: &Ding, request: Request) -> Response {
 
 async fn called(ding: &Ding, head: &Parts, body: Body) -> Answer {
     if contract::is_at(head.uri.path()) {
-        return only(&Verb::GET, head).map(|()| contract::published(&head.headers));
+        return only(&Verb::GET, head).map(|()| contract::published(head));
     }
     let method = Method::named(head.uri.path()).ok_or(Problem::request(StatusCode::NOT_FOUND))?;
     only(&method.verb(), head)?;

@@ -7,6 +7,7 @@ use axum::http::Request;
 use serde_json::{Value, json};
 
 use super::{Desk, Reply, order};
+use crate::Origin;
 use crate::contract::tests::conform;
 use crate::ding::routes;
 
@@ -37,12 +38,13 @@ fn conforms(contract: &Value, method: &str, reply: &Reply) {
 #[tokio::test]
 async fn it_is_public_and_relative_to_its_host() {
     let desk = Desk::open().await;
-    for (path, host, forwarded, token_url) in [
-        ("/swagger/docs/v1", "127.0.0.1:7000", "", "http://127.0.0.1:7000/connect/token"),
-        ("/SWAGGER/Docs/V1/", "saldo.example", "https", "https://saldo.example/connect/token"),
-        ("/swagger/docs/v1", "x\"><", "https", "/connect/token"),
+    for (path, host, is_https, token_url) in [
+        ("/swagger/docs/v1", "127.0.0.1:7000", false, "http://127.0.0.1:7000/connect/token"),
+        ("/SWAGGER/Docs/V1/", "saldo.example", true, "https://saldo.example/connect/token"),
+        ("/swagger/docs/v1", "x\"><", true, "/connect/token"),
     ] {
-        let request = Request::get(path).header("host", host).header("x-forwarded-proto", forwarded);
+        let request = Request::get(path).header("host", host).header("x-forwarded-proto", "https");
+        let request = request.extension(Origin { address: None, is_https });
         let reply = desk.call(request.body(Body::empty()).unwrap()).await;
         let contract = reply.json();
         assert_eq!(contract["securityDefinitions"]["OAuth2"]["tokenUrl"], token_url);

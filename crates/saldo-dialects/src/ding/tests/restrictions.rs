@@ -1,33 +1,32 @@
 //! Keys and OAuth clients that are restricted: to hosts, and to so many calls in a second and a day.
 
-use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::Request;
 use saldo_core::restrictions::Restrictions;
 use serde_json::json;
 
 use super::oauth::{self, FORM};
 use super::{Desk, Reply};
+use crate::Origin;
 
-const SHOP: &str = "203.0.113.7:40000";
-const ELSEWHERE: &str = "198.51.100.1:40000";
+const SHOP: &str = "203.0.113.7";
+const ELSEWHERE: &str = "198.51.100.1";
 
 fn from_shop() -> Restrictions {
     Restrictions { allowed_hosts: vec!["203.0.113.7".parse().unwrap()], ..Restrictions::default() }
 }
 
 async fn balance(desk: &Desk, from: &str, (header, shown): (&str, &str)) -> Reply {
-    let peer: SocketAddr = from.parse().unwrap();
-    let request = Request::get("/api/V1/GetBalance").header(header, shown).extension(ConnectInfo(peer));
+    let from = Origin::plain(from.parse().unwrap());
+    let request = Request::get("/api/V1/GetBalance").header(header, shown).extension(from);
     desk.call(request.body(Body::empty()).unwrap()).await
 }
 
 async fn token(desk: &Desk, from: &str, form: String) -> Reply {
-    let peer: SocketAddr = from.parse().unwrap();
-    let request = Request::post("/connect/token").header("content-type", FORM).extension(ConnectInfo(peer));
+    let from = Origin::plain(from.parse().unwrap());
+    let request = Request::post("/connect/token").header("content-type", FORM).extension(from);
     desk.call(request.body(Body::from(form)).unwrap()).await
 }
 

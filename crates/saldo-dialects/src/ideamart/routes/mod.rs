@@ -24,8 +24,9 @@ use super::wire::{Credentials, Status};
 use super::{Ideamart, auth};
 use crate::http::body::{self, BodyError};
 use crate::http::json::{self, Object};
+use crate::http::origin::Origin;
 use crate::http::parameters::Parameters;
-use crate::http::{answer as answers, cache, peer};
+use crate::http::{answer as answers, cache};
 
 /// The published operations.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +68,7 @@ async fn called(ideamart: &Arc<Ideamart>, request: Request) -> Result<Response, 
     if request.method() != Method::POST {
         return Err(Problem::NotPost);
     }
-    let from = peer::address(request.extensions());
+    let from = Origin::of(request.extensions()).address;
     let posted = Posted { body: read(request.into_body()).await?, from };
     if ideamart.options.onlooker.is_none() {
         return Ok(perform(ideamart, operation, &posted).await);

@@ -1,19 +1,17 @@
 //! Applications with allowed hosts (E1303), so many calls in a second (E1318) and in a day (E1319): what is refused
 //! takes nothing from a subscriber.
 
-use std::net::SocketAddr;
-
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::Request;
 use saldo_core::restrictions::Restrictions;
 use saldo_testkit::restrictions::{at_most, from_hosts};
 use serde_json::{Value, json};
 
 use super::{BALANCE, DEBIT, Desk, IdeamartOptions, LIST, NUMBER, Reply, names, request};
+use crate::Origin;
 
-const SHOP: &str = "203.0.113.7:40000";
-const ELSEWHERE: &str = "198.51.100.1:40000";
+const SHOP: &str = "203.0.113.7";
+const ELSEWHERE: &str = "198.51.100.1";
 
 /// A desk as production has it, whose application is restricted.
 async fn restricted(restrictions: Restrictions) -> Desk {
@@ -30,8 +28,8 @@ async fn restrict(desk: &Desk, restrictions: Restrictions) {
 }
 
 async fn post_from(desk: &Desk, from: &str, path: &str, asked: Value) -> Reply {
-    let peer: SocketAddr = from.parse().unwrap();
-    let posted = Request::post(path).extension(ConnectInfo(peer));
+    let from = Origin::plain(from.parse().unwrap());
+    let posted = Request::post(path).extension(from);
     desk.call(posted.body(Body::from(request(&asked).to_string())).unwrap()).await
 }
 
@@ -51,7 +49,7 @@ async fn an_application_is_answered_on_its_allowed_hosts_only() {
         let taken = post_from(&desk, SHOP, path, asked).await.is("S1000");
         assert_eq!(names(&refused), names(&taken), "{path}");
     }
-    for from in ["[2001:db8::7]:1", "[::ffff:203.0.113.9]:1"] {
+    for from in ["2001:db8::7", "::ffff:203.0.113.9"] {
         let told = post_from(&desk, from, BALANCE, json!({})).await.is("S1000");
         assert_eq!(told["chargeableBalance"], "990.00", "only the debit from the shop took anything");
     }

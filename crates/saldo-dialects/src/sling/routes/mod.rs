@@ -14,8 +14,9 @@ use saldo_engine::PlainHttp;
 use super::error::Problem;
 use super::{Sling, VERSION, auth};
 use crate::http::body::{self, BodyError};
+use crate::http::cache;
 use crate::http::json::{self, Object};
-use crate::http::{cache, scheme};
+use crate::http::origin::Origin;
 
 const X_VERSION: HeaderName = HeaderName::from_static("x-version");
 
@@ -45,8 +46,7 @@ pub(super) async fn answer(sling: &Sling, request: Request) -> Response {
 
 async fn called(sling: &Sling, request: Request) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
-    let options = &sling.options;
-    if options.plain_http == PlainHttp::Refused && !scheme::is_https(&head, &options.proxies) {
+    if sling.options.plain_http == PlainHttp::Refused && !Origin::of(&head.extensions).is_https {
         return Err(Problem::PlainHttp);
     }
     let operation = Operation::at(head.uri.path()).ok_or(Problem::NoSuchOperation)?;

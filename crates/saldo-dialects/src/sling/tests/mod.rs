@@ -13,12 +13,10 @@ mod published;
 mod repeats;
 mod retries;
 
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use saldo_core::restrictions::Restrictions;
 use saldo_core::{ConnectorName, CredentialId, Dialect, Money, PartnerId};
@@ -28,6 +26,7 @@ use saldo_webhooks::{Post, Webhooks};
 use serde_json::{Value, json};
 
 use super::{SignatureForm, SlingFormat, SlingOptions, router};
+use crate::Origin;
 use crate::testing::answer;
 
 const KEY: &str = "a-sling-key-of-the-tests";
@@ -55,7 +54,7 @@ struct Reply {
 
 impl Desk {
     async fn open() -> Self {
-        Self::open_with(SlingOptions { plain_http: PlainHttp::Allowed, ..SlingOptions::default() }).await
+        Self::open_with(SlingOptions { plain_http: PlainHttp::Allowed }).await
     }
 
     async fn open_with(options: SlingOptions) -> Self {
@@ -151,8 +150,7 @@ fn credit(request_id: &str, msisdn: &str) -> Value {
 
 /// A request as it comes over a connection from an address.
 fn from(address: &str, mut request: Request<Body>) -> Request<Body> {
-    let peer = SocketAddr::new(address.parse::<IpAddr>().unwrap(), 40_000);
-    request.extensions_mut().insert(ConnectInfo(peer));
+    request.extensions_mut().insert(Origin::plain(address.parse().unwrap()));
     request
 }
 

@@ -1,14 +1,13 @@
 //! Credentials with allowed hosts, and so many calls in a second; the velocity rule.
 
-use std::net::SocketAddr;
 use std::num::NonZeroU32;
 
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use saldo_core::limits::{PartnerLimits, Velocity, VelocityRule};
 use saldo_core::restrictions::Restrictions;
 
 use super::{Desk, asked};
+use crate::Origin;
 
 async fn restrict(desk: &Desk, restrictions: Restrictions) {
     desk.world.engine.credential_restrict(desk.issued.credential.id, restrictions).await.unwrap();
@@ -19,9 +18,9 @@ async fn a_user_has_rights_on_its_allowed_hosts_only() {
     let desk = Desk::open().await;
     let allowed_hosts = vec!["203.0.113.7".parse().unwrap()];
     restrict(&desk, Restrictions { allowed_hosts, ..Restrictions::default() }).await;
-    for (from, is_allowed) in [("203.0.113.7:1", true), ("198.51.100.1:1", false)] {
-        let peer: SocketAddr = from.parse().unwrap();
-        let request = asked("GET", "/v1/account/balance").extension(ConnectInfo(peer));
+    for (from, is_allowed) in [("203.0.113.7", true), ("198.51.100.1", false)] {
+        let from = Origin::plain(from.parse().unwrap());
+        let request = asked("GET", "/v1/account/balance").extension(from);
         let reply = desk.call(request.body(Body::empty()).unwrap()).await;
         if is_allowed { drop(reply.succeeds()) } else { drop(reply.fails(401, "SW05")) }
     }

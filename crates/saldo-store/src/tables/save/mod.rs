@@ -2,8 +2,10 @@
 //! database's own way, in its own `save`.
 
 mod documents;
+pub(crate) mod forgotten;
 mod history;
 mod parties;
+pub(crate) mod recoveries;
 
 use serde::Serialize;
 
@@ -19,7 +21,10 @@ pub(crate) fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowErro
     batch.endpoints.iter().try_for_each(|row| parties::endpoint(session, row))?;
     parties::uses(session, &batch.uses)?;
     documents::catalogues(session, &batch.catalogues)?;
-    documents::signing_keys(session, &batch.signing_keys)
+    documents::signing_keys(session, &batch.signing_keys)?;
+    recoveries::found(session, &batch.found)?;
+    recoveries::ends(session, &batch.recoveries)?;
+    forgotten::forget(session, &batch.forgotten)
 }
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, RowError> {

@@ -1,5 +1,7 @@
 //! What a subscriber is told on its phone of the transfers on its number: charges, payments, receipts, PINs.
 
+use std::sync::Arc;
+
 use saldo_console::simulator::Message;
 use saldo_core::transfer::{Flow, State, Transfer};
 use saldo_core::{Money, Timestamp};
@@ -16,10 +18,17 @@ const KEPT_MAX: usize = 50;
 /// Newest first.
 pub(super) async fn of(engine: &Engine, number: &str) -> Told<Vec<Message>> {
     let found = payments::of_number(engine, number, None).await?;
-    let mut told: Vec<_> = found.iter().take(KEPT_MAX).flat_map(|transfer| messages(transfer)).collect();
+    let mut told: Vec<_> =
+        found.iter().take(KEPT_MAX).flat_map(|transfer| messages(&opened(engine, transfer))).collect();
     told.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     told.truncate(KEPT_MAX);
     Ok(told.into_iter().map(|(_, message)| message).collect())
+}
+
+/// A transfer with what a phone shows of it in clear.
+fn opened(engine: &Engine, transfer: &Transfer) -> Transfer {
+    let receipt = transfer.receipt.as_deref().map(|receipt| Arc::new(engine.receipt_shown(receipt)));
+    Transfer { receipt, ..transfer.clone() }
 }
 
 fn messages(transfer: &Transfer) -> Vec<(Timestamp, Message)> {

@@ -1,5 +1,7 @@
 //! What bad input gets before any dialect sees it.
 
+mod origin;
+
 use axum::http::HeaderMap;
 
 use super::authorization;

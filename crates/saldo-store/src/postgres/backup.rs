@@ -1,0 +1,98 @@
+//! Copying a database with PostgreSQL's own programs, and bringing a copy back. A password goes to them in their
+//! environment, where no list of processes shows it.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use postgres::Config;
+use postgres::config::Host;
+use saldo_core::recovery::Recovery;
+
+use super::connection::{Connection, told};
+use super::migrate;
+use crate::error::StoreError;
+use crate::tables::save::recoveries;
+use crate::tables::{columns_value, first};
+
+const DUMP: &str = "pg_dump";
+const RESTORE: &str = "pg_restore";
+
+/// Writes the database as it is at one moment; commits go on meanwhile. Answers the number of its schema.
+pub(crate) fn backup(config: &Config, copy: &Path) -> Result<i64, StoreError> {
+    super::on_thread(|| {
+        let connection = Connection::open(config)?;
+        let newest = "SELECT coalesce(max(version), 0)::int8 FROM refinery_schema_history";
+        let schema = first(&connection, newest, &[], columns_value)?.unwrap_or(0);
+        let mut dump = program(DUMP, config);
+        dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(copy);
+        run(DUMP, dump)?;
+        Ok(schema)
+    })
+}
+
+/// Brings a copy into a database that has none of Saldo's tables.
+pub(crate) fn restore(
+    copy: &Path,
+    config: &Config,
+    location: &str,
+    recovery: &Recovery,
+) -> Result<(), StoreError> {
+    super::on_thread(|| {
+        let connection = Connection::open(config)?;
+        let has = "SELECT (to_regclass('refinery_schema_history') IS NOT NULL
+             OR to_regclass('transfers') IS NOT NULL)::int::int8";
+        if first(&connection, has, &[], columns_value)?.unwrap_or(0_i64) != 0 {
+            return Err(StoreError::NotEmpty { location: location.to_owned() });
+        }
+        let mut restore = program(RESTORE, config);
+        let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
+        restore.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]);
+        restore.args(["--dbname", name]).arg(copy);
+        run(RESTORE, restore)
+    })?;
+    mark_restored(config, recovery)
+}
+
+pub(crate) fn mark_restored(config: &Config, recovery: &Recovery) -> Result<(), StoreError> {
+    migrate(config)?;
+    super::on_thread(|| {
+        let connection = Connection::open(config)?;
+        let failed = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
+        connection.run("BEGIN").map_err(failed)?;
+        recoveries::begin(&connection, recovery)?;
+        connection.run("COMMIT").map_err(failed)
+    })
+}
+
+/// One of PostgreSQL's programs, for this database.
+fn program(name: &str, config: &Config) -> Command {
+    let hosts = config.get_hosts().iter().map(|host| match host {
+        Host::Tcp(name) => name.clone(),
+        Host::Unix(path) => path.display().to_string(),
+    });
+    let ports = config.get_ports().iter().map(ToString::to_string);
+    let password = config.get_password().map(|password| String::from_utf8_lossy(password).into_owned());
+    let mut command = Command::new(name);
+    let settings = [
+        ("PGHOST", Some(hosts.collect::<Vec<_>>().join(","))),
+        ("PGPORT", Some(ports.collect::<Vec<_>>().join(","))),
+        ("PGUSER", config.get_user().map(str::to_owned)),
+        ("PGPASSWORD", password),
+        ("PGDATABASE", config.get_dbname().map(str::to_owned)),
+    ];
+    for (name, value) in settings {
+        command.envs(value.filter(|value| !value.is_empty()).map(|value| (name, value)));
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command
+}
+
+fn run(tool: &'static str, mut command: Command) -> Result<(), StoreError> {
+    let ended = command.output();
+    let ended = ended.map_err(|error| StoreError::ToolMissing { tool, detail: error.to_string() })?;
+    if ended.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&ended.stderr).trim().replace('\n', "; ");
+    Err(StoreError::ToolFailed { tool, detail: said })
+}
