@@ -2,6 +2,7 @@
 //! the backup. What the books have open is settled by what the provider says; what they do not know is kept, its
 //! reference used, for a person. Nothing is sent, and nothing is taken for refused because a list lacks it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use saldo_connectors::Connector;
@@ -11,7 +12,7 @@ use saldo_core::recovery::{ListedDelivery, Recovery};
 use saldo_core::transfer::{
     Attempt, Flow, Order, Pace, Precheck, Purpose, Realm, Report, State, Transfer, Verdict,
 };
-use saldo_core::{AccountNumber, ConnectorName, Money, Outcome, Reason, TransferId};
+use saldo_core::{AccountNumber, AttemptId, ConnectorName, Money, Outcome, Reason, TransferId};
 use saldo_store::{Dialects, OpenCursor, TransferFilter};
 
 use super::Compared;
@@ -20,6 +21,8 @@ use crate::{Answer, Engine};
 
 /// How far before the backup a list begins, in milliseconds: a provider's clock is not ours.
 const MARGIN_MS: i64 = 15 * 60_000;
+/// How long after a whole comparison there is another, in milliseconds.
+const AGAIN_MS: i64 = 60_000;
 /// Open transfers in one read.
 const PAGE: usize = 500;
 /// Transfers of one reference that are looked through.
@@ -36,6 +39,10 @@ impl Engine {
         let Some(recovery) = self.recovering.open.load_full() else {
             return Ok(false);
         };
+        let next_at = self.recovering.progress.lock().next_at;
+        if next_at.is_some_and(|next| self.now() < next) {
+            return Ok(true);
+        }
         let rehearsal = &self.parts.rehearsal_connector;
         for (name, connector) in self.parts.connectors.iter().filter(|(name, _)| *name != rehearsal) {
             let compared = self.connector_compare(&recovery, name, connector.as_ref()).await?;
@@ -46,6 +53,10 @@ impl Engine {
             self.recovering.progress.lock().is_open_asked = true;
         }
         self.recovery_end_if_compared().await?;
+        let mut progress = self.recovering.progress.lock();
+        let is_whole = progress.connectors.values().all(|compared| *compared != Compared::Unreachable);
+        progress.next_at = is_whole.then(|| self.now().plus_millis(AGAIN_MS));
+        drop(progress);
         Ok(self.is_recovering())
     }
 
@@ -87,10 +98,10 @@ impl Engine {
         let count = listed.iter().filter(|delivery| delivery.at > recovery.since).count();
         let kept = self.parts.store.reads.found_deliveries(recovery.id, usize::MAX).await;
         let (kept, _) = kept.map_err(|error| read_failed(&error))?;
+        let kept: HashSet<AttemptId> =
+            kept.iter().filter(|kept| kept.connector == *name).map(|kept| kept.listed.attempt).collect();
         for delivery in listed {
-            let is_kept =
-                |attempt| kept.iter().any(|kept| kept.connector == *name && kept.listed.attempt == attempt);
-            if !is_kept(delivery.attempt) {
+            if !kept.contains(&delivery.attempt) {
                 self.delivery_compare(recovery, name, delivery).await?;
             }
         }

@@ -33,7 +33,7 @@ impl Engine {
         let Some(recovery) = self.recovering.open.load_full() else {
             return Ok(());
         };
-        let Progress { is_open_asked, connectors } = self.recovering.progress.lock().clone();
+        let Progress { is_open_asked, connectors, .. } = self.recovering.progress.lock().clone();
         let are_listed = connectors.values().all(|compared| matches!(compared, Compared::Listed(_)));
         let found = self.parts.store.reads.found_deliveries(recovery.id, 1).await;
         let (_, count) = found.map_err(|error| read_failed(&error))?;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 use parking_lot::Mutex;
 use saldo_core::recovery::{FoundDelivery, Recovery};
-use saldo_core::{ConnectorName, Reason};
+use saldo_core::{ConnectorName, Reason, Timestamp};
 use saldo_store::StoreError;
 
 use crate::engine::read_failed;
@@ -31,6 +31,8 @@ pub(crate) struct Recovering {
 struct Progress {
     is_open_asked: bool,
     connectors: BTreeMap<ConnectorName, Compared>,
+    /// Once all was compared, when it is compared again: nothing is sent meanwhile.
+    next_at: Option<Timestamp>,
 }
 
 /// What became of comparing one connector's list.
@@ -102,7 +104,7 @@ impl Engine {
             }
             None => (Vec::new(), 0),
         };
-        let Progress { is_open_asked, connectors } = self.recovering.progress.lock().clone();
+        let Progress { is_open_asked, connectors, .. } = self.recovering.progress.lock().clone();
         let unclaimed = found.iter().filter(|found| found.transfer.is_none()).count();
         Ok(RecoveryView { recovery, earlier: all, is_open_asked, connectors, found, found_count, unclaimed })
     }

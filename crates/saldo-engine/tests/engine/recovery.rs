@@ -127,6 +127,7 @@ async fn a_reference_of_a_lost_delivery_is_never_delivered_again() {
     let world = world.brought_back().await;
     for _ in 0..2 {
         assert!(world.engine.recovery_compare().await.unwrap(), "a person looks at what was lost");
+        world.advance(61);
     }
     let view = world.engine.recovery_view().await.unwrap();
     assert_eq!((view.found_count, view.unclaimed), (2, 1));

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::process::{ADMIN_TOKEN, Saldo, database_of, directory, file_directory, order, said, saldo, until};
+use crate::{charging, dtone, telecard};
 
 fn on(data: &Path, arguments: &[&str]) -> std::process::Output {
     saldo(&[arguments, &["--json", "--data", data.to_str().unwrap()]].concat())
@@ -56,6 +57,23 @@ fn clean(switch: &Saldo) {
     assert_eq!(audit["clean"], json!(true), "{audit:#}");
 }
 
+/// Each says in its own words to try again; Ding's are looked at where it is called.
+fn refused_in_every_dialect(switch: &Saldo) {
+    let body = json!({"reference": "1", "accountNumber": "8095551212", "productId": 357, "amount": 200});
+    let telecard = switch.call("POST", "/v1/buy", &telecard::HEADERS, Some(&body));
+    assert_eq!(telecard.status, 429, "{}", telecard.text);
+    let body = json!({"account_number": "12345678", "product_id": 64, "external_id": "1", "simulation": 0});
+    let path = "/v1.1/transactions/fixed_value_recharges";
+    let dtone = switch.call("POST", path, &dtone::SIGNED, Some(&body));
+    assert_eq!(dtone.status, 503, "{}", dtone.text);
+    assert!(dtone.head.to_ascii_lowercase().contains("retry-after"), "{}", dtone.head);
+    let body = json!({"request_id": "1", "msisdn": "447010000001", "amount": 500, "currency": "GBP"});
+    let sling =
+        switch.call("POST", "/api/v1/credit", &[("Authorization", "demo-sling-api-key")], Some(&body));
+    assert_eq!(sling.json()["error_code"], "SYSTEM_ERROR", "{}", sling.text);
+    assert_eq!(charging::debit(switch, "94771234567", "1", "10")["statusCode"], "E1603");
+}
+
 #[test]
 fn what_was_sold_after_the_backup_is_found_and_never_sold_twice() {
     let (root, data) = directory();
@@ -91,6 +109,7 @@ fn what_was_sold_after_the_backup_is_found_and_never_sold_twice() {
     assert_eq!(refused.status, 429, "{}", refused.text);
     assert!(refused.text.contains("RateLimited"), "{}", refused.text);
     assert_eq!(switch.ding("GetBalance", None).status, 200, "reads are answered");
+    refused_in_every_dialect(&switch);
     assert_eq!(deliveries(&switch), 6, "nothing was sent");
     clean(&switch);
     let discrepancies = switch.admin("GET", "/discrepancies", None).json();

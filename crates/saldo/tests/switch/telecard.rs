@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::process::{Saldo, directory};
 use crate::serve::served;
 
-const HEADERS: [(&str, &str); 4] = [
+pub(crate) const HEADERS: [(&str, &str); 4] = [
     ("Accept", "application/json"),
     ("Content-Type", "application/json"),
     ("Date", "Wed, 12 Jan 2022 15:04:09 GMT"),
