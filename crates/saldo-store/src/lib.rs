@@ -10,6 +10,8 @@ mod options;
 mod ordered;
 mod postgres;
 mod reads;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod sqlite;
 mod store;
 mod tables;

@@ -13,6 +13,8 @@ use saldo_core::{Books, Outcome, PartnerId, decide};
 use super::backend::{Backend, SaveError};
 use super::batch::Batch;
 use super::published::Published;
+#[cfg(feature = "simulation")]
+use super::queue::Next;
 use super::queue::{Queue, Stop, Waiting};
 use crate::error::CommitError;
 use crate::options::{FatalHook, StoreOptions};
@@ -45,6 +47,7 @@ pub(super) struct Lane<B> {
 struct Decided {
     outcomes: Vec<Outcome>,
     batch: Batch,
+    started: Instant,
 }
 
 /// Why a try to write did not end in a commit.
@@ -77,17 +80,38 @@ impl<B: Backend> Lane<B> {
     pub(super) fn run(mut self) {
         let guard = PanicGuard { queue: Arc::clone(&self.queue), on_fatal: Arc::clone(&self.on_fatal) };
         while let Some(waiting) = self.queue.take(self.batch_max) {
-            self.write(waiting);
-            self.trim();
-            self.backend.checkpoint();
+            self.turn(waiting);
         }
         self.backend.close();
         drop(guard);
     }
 
+    /// Writes one batch, and does what is to be done between two.
+    fn turn(&mut self, waiting: Vec<Waiting>) {
+        self.write(waiting);
+        self.trim();
+        self.backend.checkpoint();
+    }
+
+    /// As `run`, turn by turn on the one thread of a simulation, which says by `pause` when the next may be taken.
+    #[cfg(feature = "simulation")]
+    pub(super) async fn run_by_turns<P: Future<Output = ()>>(mut self, pause: impl Fn() -> P) {
+        self.resolve_pause = Duration::ZERO;
+        loop {
+            pause().await;
+            match self.queue.take_now(self.batch_max) {
+                Next::Batch(waiting) => self.turn(waiting),
+                Next::Nothing => self.queue.filled().await,
+                Next::End => break,
+            }
+        }
+        self.backend.close();
+    }
+
     /// Writes some commands in one commit if it can be, and answers every one of them.
     pub(super) fn write(&mut self, mut waiting: Vec<Waiting>) {
-        match self.attempt(&waiting) {
+        let decided = self.decide_and_save(&waiting);
+        match decided.and_then(|decided| self.commit(waiting.len(), decided)) {
             Ok(decided) => self.committed(waiting, decided),
             Err(Failure::Save(SaveError::Data(_))) if waiting.len() > 1 => {
                 let second = waiting.split_off(waiting.len().div_ceil(2));
@@ -104,23 +128,24 @@ impl<B: Backend> Lane<B> {
         }
     }
 
-    fn attempt(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
+    /// Begins a transaction with all that some commands come to; nothing of it is durable yet.
+    fn decide_and_save(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
         let started = now();
         self.backend.begin(&partners(waiting)).map_err(Failure::Save)?;
-        let decided = self.decide_all(waiting).and_then(|decided| {
-            self.backend.save(&decided.batch)?;
-            Ok(decided)
+        let saved = self.decide_all(waiting).and_then(|(outcomes, batch)| {
+            self.backend.save(&batch)?;
+            Ok(Decided { outcomes, batch, started })
         });
-        let decided = match decided {
-            Ok(decided) => decided,
-            Err(error) => {
-                self.forget();
-                return Err(Failure::Save(error));
-            }
-        };
+        saved.map_err(|error| {
+            self.forget();
+            Failure::Save(error)
+        })
+    }
+
+    fn commit(&mut self, commands: usize, decided: Decided) -> Result<Decided, Failure> {
         match self.backend.commit() {
             Ok(()) => {
-                self.queue.meters.committed(waiting.len(), now().duration_since(started));
+                self.queue.meters.committed(commands, now().duration_since(decided.started));
                 Ok(decided)
             }
             Err(SaveError::Indeterminate(cause)) => {
@@ -140,7 +165,7 @@ impl<B: Backend> Lane<B> {
         self.books.clear();
     }
 
-    fn decide_all(&mut self, waiting: &[Waiting]) -> Result<Decided, SaveError> {
+    fn decide_all(&mut self, waiting: &[Waiting]) -> Result<(Vec<Outcome>, Batch), SaveError> {
         if !self.backend.owns_rows() {
             self.books.clear();
             self.load_all(waiting)?;
@@ -160,7 +185,7 @@ impl<B: Backend> Lane<B> {
             batch.gather(command, decision.changes);
             outcomes.push(decision.outcome);
         }
-        Ok(Decided { outcomes, batch })
+        Ok((outcomes, batch))
     }
 
     /// What all commands of a batch need, in as few questions as there are steps from one row to the next.

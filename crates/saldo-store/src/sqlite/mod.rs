@@ -16,6 +16,10 @@ mod tests;
 pub(crate) use connection::balances;
 pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;
+#[cfg(feature = "simulation")]
+pub(crate) use migrations::migrate_on;
 pub(crate) use owner::Owner;
 pub(crate) use pool::Pool;
+#[cfg(feature = "simulation")]
+pub(crate) use pool::in_transaction;
 pub(crate) use writer::Writer;
