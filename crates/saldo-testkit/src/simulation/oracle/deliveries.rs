@@ -48,22 +48,36 @@ fn ends_as_the_provider_did(scene: &Scene<'_>, sent: &Sent, books: &[BTreeMap<At
     });
 }
 
-/// Who has a reference has it to itself, as far as its dialect's policy says.
+/// Who has a reference has it to itself, as far as its dialect's policy says: each got it from one that had ended.
 fn references_are_used_once(scene: &Scene<'_>, found: &Found) {
-    let mut newest: BTreeMap<_, &Transfer> = BTreeMap::new();
+    let mut firsts = BTreeSet::new();
     for sent in found.transfers.values().filter(|sent| !sent.is_stillborn()) {
         let next = &sent.transfer;
-        let Some(before) = newest.insert(next.claim_key(), next) else { continue };
-        let is_over = before.completed_at.is_some_and(|end| end <= next.started_at);
-        let may_follow = match (policy(next.dialect), before.state) {
-            (ClaimPolicy::WhenSettledFor { minutes }, State::Complete) => before
-                .completed_at
-                .is_some_and(|end| end.plus_seconds(minutes * 60) <= next.started_at),
-            (ClaimPolicy::WhenSettledFor { .. }, _) => is_over,
-            _ => false,
+        let is_right = match held_before(found, next) {
+            Some(before) => may_follow(before, next),
+            None => firsts.insert(next.claim_key()),
         };
-        expect(&scene.outside, may_follow, || {
-            format!("transfer {} has the reference of transfer {}, which is {}", next.id, before.id, before.state)
+        expect(&scene.outside, is_right, || {
+            format!("transfer {} has the reference {} of another", next.id, next.reference)
         });
+    }
+}
+
+/// The transfer that had the reference before, without those that never had it.
+fn held_before<'a>(found: &'a Found, next: &Transfer) -> Option<&'a Transfer> {
+    let mut before = found.transfers.get(&next.previous?)?;
+    while before.is_stillborn() {
+        before = found.transfers.get(&before.transfer.previous?)?;
+    }
+    Some(&before.transfer)
+}
+
+fn may_follow(before: &Transfer, next: &Transfer) -> bool {
+    match (policy(next.dialect), before.state) {
+        (ClaimPolicy::WhenSettledFor { minutes }, State::Complete) => {
+            before.completed_at.is_some_and(|end| end.plus_seconds(minutes * 60) <= next.started_at)
+        }
+        (ClaimPolicy::WhenSettledFor { .. }, _) => true,
+        _ => false,
     }
 }
