@@ -18,6 +18,8 @@ mod tables;
 
 pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark};
 pub use error::{CommitError, StoreError};
+#[cfg(feature = "planted")]
+pub use journal::gossip_to;
 pub use journal::{Journal, QueueDepths};
 pub use location::Location;
 pub use options::{FatalHook, StoreOptions};

@@ -12,6 +12,8 @@ use saldo_core::{Books, Outcome, PartnerId, decide};
 
 use super::backend::{Backend, SaveError};
 use super::batch::Batch;
+#[cfg(feature = "planted")]
+use super::planted;
 use super::published::Published;
 #[cfg(feature = "simulation")]
 use super::queue::Next;
@@ -44,9 +46,9 @@ pub(super) struct Lane<B> {
 }
 
 /// A batch as decided: what its callers will hear once it is written.
-struct Decided {
-    outcomes: Vec<Outcome>,
-    batch: Batch,
+pub(super) struct Decided {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) batch: Batch,
     started: Instant,
 }
 
@@ -111,6 +113,8 @@ impl<B: Backend> Lane<B> {
     /// Writes some commands in one commit if it can be, and answers every one of them.
     pub(super) fn write(&mut self, mut waiting: Vec<Waiting>) {
         let decided = self.decide_and_save(&waiting);
+        #[cfg(feature = "planted")]
+        decided.iter().for_each(|decided| planted::let_out(&mut waiting, decided));
         match decided.and_then(|decided| self.commit(waiting.len(), decided)) {
             Ok(decided) => self.committed(waiting, decided),
             Err(Failure::Save(SaveError::Data(_))) if waiting.len() > 1 => {

@@ -7,6 +7,8 @@ mod batch;
 mod filled;
 mod lane;
 mod meters;
+#[cfg(feature = "planted")]
+mod planted;
 mod published;
 mod queue;
 mod shares;
@@ -20,6 +22,9 @@ use std::thread::{Builder, JoinHandle};
 use parking_lot::Mutex;
 use saldo_core::ledger::Account;
 use saldo_core::{Command, Currency, Money, Outcome, PartnerId};
+
+#[cfg(feature = "planted")]
+pub use planted::gossip_to;
 
 pub(crate) use backend::{Backend, SaveError};
 pub(crate) use batch::{Batch, Stamped, Trace, TransferRow};

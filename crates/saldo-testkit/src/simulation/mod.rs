@@ -9,6 +9,8 @@ mod disk_script;
 mod inbox;
 mod oracle;
 mod outside;
+#[cfg(feature = "planted")]
+pub mod planted;
 mod plan;
 mod process;
 mod provider;

@@ -118,7 +118,10 @@ impl<'a> Scene<'a> {
         let parts = stage::parts(store.clone(), &self.outside, connectors);
         let engine = Engine::start(parts).await.expect("an engine");
         engine.subscribers_open_with(2_500);
-        Switch { webhooks: Webhooks::new(self.webhook_parts(&store)), engine, store }
+        let webhooks = Webhooks::new(self.webhook_parts(&store));
+        #[cfg(feature = "planted")]
+        super::planted::connect(&webhooks);
+        Switch { store, engine, webhooks }
     }
 
     fn webhook_parts(&self, store: &Store) -> WebhookParts {
