@@ -2,6 +2,7 @@
 //! Depends on no crate of the house, so it builds when they do not.
 
 mod fuzz;
+mod simulate;
 mod system;
 mod test;
 mod tidy;
@@ -16,16 +17,19 @@ use crate::system::Machine;
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
-  test    format, lints, house rules and all tests, in that order
-  tidy    the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
-  fuzz    made-up requests against a sandbox, by the contracts it publishes; needs Python 3";
+  test      format, lints, house rules, all tests and the simulation, in that order
+  tidy      the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
+  fuzz      made-up requests against a sandbox, by the contracts it publishes; needs Python 3
+  simulate  seeds of the whole-switch simulation; `simulate --help` says how many, and which";
 
 fn main() -> Result<ExitCode> {
     let mut machine = Machine::here()?;
-    let passed = match machine.arguments() {
+    let arguments = machine.arguments().to_vec();
+    let passed = match arguments.as_slice() {
         [chore] if chore == "test" => test::test(&mut machine, &mut stdout())?,
         [chore] if chore == "tidy" => tidy::tidy(machine.root(), &mut stdout())?,
         [chore] if chore == "fuzz" => fuzz::fuzz(&mut machine, &mut stdout())?,
+        [chore, asked @ ..] if chore == "simulate" => simulate::simulate(&mut machine, asked)?,
         _ => {
             writeln!(stderr(), "{USAGE}")?;
             false

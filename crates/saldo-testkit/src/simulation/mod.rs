@@ -7,8 +7,10 @@ mod chance;
 mod clock;
 mod disk_script;
 mod inbox;
+mod many;
 mod oracle;
 mod outside;
+mod panics;
 #[cfg(feature = "planted")]
 pub mod planted;
 mod plan;
@@ -19,5 +21,6 @@ mod stage;
 mod trace;
 mod weather;
 
+pub use many::{Tally, run_many};
 pub use run::{Run, run};
 pub use stage::Stage;

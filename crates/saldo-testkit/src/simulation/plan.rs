@@ -55,6 +55,7 @@ pub(super) fn draw(chance: &Chance, weather: &Weather) -> Vec<Action> {
             patience_ms: hangs_up.then(|| chance.within(1..=4_000)),
         };
         plan.extend(twin(chance, &action));
+        plan.extend(question(chance, &action));
         plan.push(action);
     }
     plan.sort_by_key(|action| action.at_ms);
@@ -78,6 +79,16 @@ fn deed(chance: &Chance, references: i64) -> Deed {
         95..=97 => Deed::Balance,
         _ => Deed::Jump { millis: *chance.pick(&[1_500, 20_000, 3_700_000]) },
     }
+}
+
+/// An operator who does not wait for the end of a send, and asks the provider.
+fn question(chance: &Chance, action: &Action) -> Option<Action> {
+    let (Deed::Send { reference, .. } | Deed::Charge { reference, .. }) = &action.deed else {
+        return None;
+    };
+    let deed = Deed::Ask { sent: reference.clone() };
+    let at_ms = action.at_ms + chance.within(20..=6_000);
+    chance.per_mille(150).then(|| Action { at_ms, deed, patience_ms: None, ..action.clone() })
 }
 
 /// The same send once more at about the same time, now and then for another amount.

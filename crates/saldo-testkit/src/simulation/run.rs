@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::panics;
 use super::process::Scene;
 use super::stage::Stage;
 use super::trace;
@@ -15,7 +16,7 @@ pub struct Run {
     /// Everything that happened, line by line.
     pub trace: String,
     pub deaths: u32,
-    pub calls: usize,
+    pub calls: u64,
 }
 
 impl Run {
@@ -42,12 +43,15 @@ pub fn run(stage: &Stage, seed: u64) -> Run {
     let mut scene = Scene::new(stage, seed);
     scene.outside.note(format_args!("seed {seed}: {:?}", scene.outside.weather));
     let mut deaths = 0;
-    while !scene.live(scene.passages(deaths)) {
-        deaths += 1;
-        scene.pass_away();
-    }
-    let (trace, faults) = scene.outside.take_report();
-    Run { seed, faults, trace, deaths, calls: scene.calls.all().len() }
+    let (_, panics) = panics::heard_in(|| {
+        while !scene.live(scene.passages(deaths)) {
+            deaths += 1;
+            scene.pass_away();
+        }
+    });
+    let (trace, mut faults) = scene.outside.take_report();
+    faults.extend(panics);
+    Run { seed, faults, trace, deaths, calls: u64::try_from(scene.calls.all().len()).expect("a few") }
 }
 
 impl Scene<'_> {
