@@ -28,6 +28,8 @@ pub struct ScriptedConnector {
     verified: Mutex<Vec<AccountNumber>>,
     /// How many submissions may be answered; a test holds answers back by taking permits away.
     gate: Semaphore,
+    /// The same of questions about attempts.
+    status_gate: Semaphore,
 }
 
 impl ScriptedConnector {
@@ -42,6 +44,7 @@ impl ScriptedConnector {
             asked: Mutex::default(),
             verified: Mutex::default(),
             gate: Semaphore::new(Semaphore::MAX_PERMITS),
+            status_gate: Semaphore::new(Semaphore::MAX_PERMITS),
         }
     }
 
@@ -64,6 +67,15 @@ impl ScriptedConnector {
 
     pub fn answer_again(&self) {
         self.gate.add_permits(Semaphore::MAX_PERMITS / 2);
+    }
+
+    /// From here on questions about attempts are taken but not answered, until `tell_again`.
+    pub fn hold_statuses(&self) {
+        self.status_gate.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    pub fn tell_again(&self) {
+        self.status_gate.add_permits(Semaphore::MAX_PERMITS / 2);
     }
 
     pub fn submitted(&self) -> Vec<Submission> {
@@ -107,6 +119,7 @@ impl Connector for ScriptedConnector {
 
     async fn status(&self, query: &StatusQuery) -> Status {
         self.asked.lock().push(query.clone());
+        self.status_gate.acquire().await.expect("the gate is never closed").forget();
         self.statuses.lock().pop_front().unwrap_or(Status::NotFound)
     }
 

@@ -57,6 +57,8 @@ pub(super) fn in_memory(image: Option<&[u8]>) -> Result<Connection, StoreError> 
             connection.deserialize_read_exact("main", image, image.len(), false)?;
         }
         set_up(&connection, path)?;
+        // It is for all who read and write.
+        connection.set_prepared_statement_cache_capacity(4 * STATEMENTS_KEPT);
         Ok(connection)
     };
     open().map_err(|error| opening(path, &error))
