@@ -139,6 +139,9 @@ impl Journal {
     /// Waits for the writers to end.
     pub(crate) async fn join(&self) {
         let threads = std::mem::take(&mut *self.0.threads.lock());
+        if threads.is_empty() {
+            return;
+        }
         let joined = tokio::task::spawn_blocking(move || join_all(threads)).await;
         if let Err(error) = joined {
             tracing::error!("the journal's end was not seen: {error}");

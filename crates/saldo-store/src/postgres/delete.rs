@@ -6,7 +6,8 @@ use super::connection::{Connection, told};
 use crate::error::StoreError;
 
 /// Every table of `migrations`, and refinery's own.
-const TABLES: &str = "DROP TABLE IF EXISTS accounts, attempts, catalogues, claims, credential_uses, credentials,
+const TABLES: &str =
+    "DROP TABLE IF EXISTS accounts, attempts, catalogues, claims, credential_uses, credentials,
     deliveries, discrepancies, endpoints, entries, events, lanes, movements, partners, payments,
     refinery_schema_history, signing_keys, transfers, versions";
 

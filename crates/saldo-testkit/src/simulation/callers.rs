@@ -8,7 +8,7 @@ use saldo_core::decide::WrittenMovement;
 use saldo_core::transfer::{ClaimPolicy, Pace, Realm, Transfer};
 use saldo_core::{Dialect, Money, Reason, Reference};
 use saldo_engine::{
-    Caller, ChargeOrder, DepositRequest, Engine, Refused, TransferOrder, TransferQuery,
+    Caller, ChargeOrder, DepositRequest, Engine, EventFilter, Refused, TransferOrder, TransferQuery,
 };
 
 use super::outside::Outside;
@@ -57,10 +57,19 @@ impl Calls {
 }
 
 /// Does what is planned; a caller that hangs up or whose switch dies hears nothing.
-pub(super) async fn act(engine: Arc<Engine>, outside: Arc<Outside>, calls: Arc<Calls>, action: Action, caller: Caller) {
+pub(super) async fn act(
+    engine: Arc<Engine>,
+    outside: Arc<Outside>,
+    calls: Arc<Calls>,
+    action: Action,
+    caller: Caller,
+) {
     outside.pass("a call comes in").await;
     let number = calls.begin(&action, caller);
-    outside.note(format_args!("call {number}: {:?} of partner {} in {}", action.deed, action.partner, caller.dialect));
+    outside.note(format_args!(
+        "call {number}: {:?} of partner {} in {}",
+        action.deed, action.partner, caller.dialect
+    ));
     let doing = done(&engine, &outside, &caller, &action);
     let heard = match action.patience_ms {
         Some(patience) => {
@@ -105,6 +114,19 @@ async fn done(engine: &Arc<Engine>, outside: &Outside, caller: &Caller, action: 
             Ok(balance) => Heard::Balance(balance),
             Err(reason) => Heard::Refused(reason),
         },
+        Deed::Replay => {
+            let newest = EventFilter { partner: Some(caller.partner), limit: 1, ..EventFilter::default() };
+            for event in engine.event_list(newest).await.unwrap_or_default() {
+                engine.event_replay(event.partner, event.id).await.ok();
+            }
+            Heard::Nothing
+        }
+        Deed::Enable => {
+            engine.endpoint_enable(caller.partner, caller.dialect).await.ok();
+            Heard::Nothing
+        }
+        // The process does it, not a caller.
+        Deed::Restart => Heard::Nothing,
         Deed::Jump { millis } => {
             outside.clock.jump_ms(*millis);
             Heard::Nothing
@@ -118,7 +140,8 @@ fn shown(answer: Result<Arc<Transfer>, Reason>) -> Heard {
 
 async fn newest(engine: &Arc<Engine>, caller: &Caller, sent: &str) -> Result<Arc<Transfer>, Reason> {
     let query = TransferQuery { reference: Some(reference_of(sent)), take: 1, ..TransferQuery::default() };
-    let found = engine.transfer_list(caller, query).await?.items.into_iter().next().ok_or(Reason::NotFound)?;
+    let found =
+        engine.transfer_list(caller, query).await?.items.into_iter().next().ok_or(Reason::NotFound)?;
     engine.transfer_find(caller, found.id).await
 }
 

@@ -38,7 +38,8 @@ impl Inbox {
 
     fn answer(&self, post: &Post) -> DeliveryAnswer {
         let outside = &self.outside;
-        let status = |status, retry_after_ms| DeliveryAnswer::Status { status, excerpt: "".into(), retry_after_ms };
+        let status =
+            |status, retry_after_ms| DeliveryAnswer::Status { status, excerpt: "".into(), retry_after_ms };
         if self.dead.is_some_and(|dead| *post.url == *dead) {
             return DeliveryAnswer::Failed("connection refused".into());
         }
@@ -60,7 +61,8 @@ impl Courier for Inbox {
     async fn post(&self, post: Post) -> DeliveryAnswer {
         let outside = &self.outside;
         outside.pass("before a post").await;
-        let id = post.headers.get("webhook-id").and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned();
+        let id =
+            post.headers.get("webhook-id").and_then(|id| id.to_str().ok()).unwrap_or_default().to_owned();
         let answer = self.answer(&post);
         outside.note(format_args!("post {id} to {}: {answer}", post.url));
         self.told.lock().push(Told { id, body: post.body, is_taken: answer.is_success() });
@@ -80,7 +82,13 @@ impl Plain {
         let transfer = &event.transfer;
         format!(
             "{} {} {} {} {:?} {:?} {}",
-            event.id, transfer.id, transfer.reference, transfer.state, transfer.knowledge, event.payment, transfer.command
+            event.id,
+            transfer.id,
+            transfer.reference,
+            transfer.state,
+            transfer.knowledge,
+            event.payment,
+            transfer.command
         )
     }
 }

@@ -11,9 +11,9 @@ mod many;
 mod oracle;
 mod outside;
 mod panics;
+mod plan;
 #[cfg(feature = "planted")]
 pub mod planted;
-mod plan;
 mod process;
 mod provider;
 mod run;

@@ -19,18 +19,46 @@ pub(super) struct Action {
 
 #[derive(Debug, Clone)]
 pub(super) enum Deed {
-    Send { reference: String, minor: i64, pace: Pace },
-    Charge { reference: String, minor: i64, subscriber: &'static str },
-    Deposit { reference: String, minor: i64 },
-    Cancel { sent: String },
-    Void { sent: String, reversal: String },
+    Send {
+        reference: String,
+        minor: i64,
+        pace: Pace,
+    },
+    Charge {
+        reference: String,
+        minor: i64,
+        subscriber: &'static str,
+    },
+    Deposit {
+        reference: String,
+        minor: i64,
+    },
+    Cancel {
+        sent: String,
+    },
+    Void {
+        sent: String,
+        reversal: String,
+    },
     /// Reads what became of a reference, as partners do.
-    Find { sent: String },
+    Find {
+        sent: String,
+    },
     /// An operator asks the provider about it.
-    Ask { sent: String },
+    Ask {
+        sent: String,
+    },
     Balance,
+    /// An operator lets the partner's newest event be told again.
+    Replay,
+    /// An operator lets an endpoint be told again that was disabled.
+    Enable,
+    /// The process is told to stop, and another is started.
+    Restart,
     /// Time passes that no timer was awake for.
-    Jump { millis: i64 },
+    Jump {
+        millis: i64,
+    },
 }
 
 const SUBSCRIBERS: [&str; 2] = ["93700000001", "93700000002"];
@@ -76,7 +104,10 @@ fn deed(chance: &Chance, references: i64) -> Deed {
         75..=82 => Deed::Void { sent, reversal: format!("v{}", chance.within(1..=references)) },
         83..=89 => Deed::Find { sent },
         90..=94 => Deed::Ask { sent },
-        95..=97 => Deed::Balance,
+        95 => Deed::Balance,
+        96 => Deed::Replay,
+        97 => Deed::Enable,
+        98 => Deed::Restart,
         _ => Deed::Jump { millis: *chance.pick(&[1_500, 20_000, 3_700_000]) },
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use saldo_connectors::Connector;
 use saldo_core::{Clock, Dialect};
@@ -17,7 +18,7 @@ use super::disk_script::DiskScript;
 use super::inbox::{Inbox, OneSecret, Plain};
 use super::oracle;
 use super::outside::Outside;
-use super::plan::Action;
+use super::plan::{Action, Deed};
 use super::provider::{Book, Provider};
 use super::stage::{self, ADDRESSES, Stage, TELLING};
 
@@ -25,6 +26,9 @@ use super::stage::{self, ADDRESSES, Stage, TELLING};
 const FAR_MS: i64 = 365 * 86_400_000;
 /// Rounds of background work after which a run is not going to settle any more.
 const ROUNDS_MAX: u32 = 600;
+
+/// How long what is in flight has when the process is told to stop.
+const STOP_LIMIT: Duration = Duration::from_secs(3);
 
 /// What goes on while processes come and go.
 pub(super) struct Scene<'a> {
@@ -43,6 +47,7 @@ pub(super) struct Scene<'a> {
 /// A process with everything in its memory.
 struct Switch {
     store: Store,
+    lanes: JoinSet<()>,
     engine: Arc<Engine>,
     webhooks: Arc<Webhooks>,
 }
@@ -80,7 +85,7 @@ impl<'a> Scene<'a> {
             let has_ended = tokio::select! {
                 biased;
                 () = outside.died() => false,
-                () = self.to_the_end() => true,
+                has_ended = self.to_the_end() => has_ended,
             };
             outside.clock.stop();
             has_ended
@@ -90,16 +95,21 @@ impl<'a> Scene<'a> {
         has_ended
     }
 
-    async fn to_the_end(&mut self) {
+    async fn to_the_end(&mut self) -> bool {
         let switch = self.open().await;
         let recovering = Arc::clone(&switch.engine);
         tokio::spawn(async move { recovering.recover().await.ok() });
         tokio::spawn(due(Arc::clone(&switch.engine), Arc::clone(&self.outside)));
         tokio::spawn(telling(Arc::clone(&switch.webhooks), Arc::clone(&self.outside)));
-        self.follow_plan(&switch).await;
+        if !self.follow_plan(&switch).await {
+            self.outside.note(format_args!("the process is told to stop"));
+            switch.stop().await;
+            return false;
+        }
         self.outside.calm_down();
         self.settle(&switch).await;
         oracle::judge(self, &switch.store).await;
+        true
     }
 
     async fn open(&self) -> Switch {
@@ -108,9 +118,7 @@ impl<'a> Scene<'a> {
         let on_fatal = Arc::new(move |why: &str| outside.die(why));
         let options = StoreOptions { on_fatal, ..self.options.clone() };
         let (store, lanes) = Store::simulated(&self.disk, &script, options).expect("a store");
-        for lane in lanes {
-            tokio::spawn(lane);
-        }
+        let lanes = lanes.into_iter().collect();
         let provider = |name, book| -> Arc<dyn Connector> {
             Arc::new(Provider::new(&stage::connector(name), &self.outside, book))
         };
@@ -121,7 +129,7 @@ impl<'a> Scene<'a> {
         let webhooks = Webhooks::new(self.webhook_parts(&store));
         #[cfg(feature = "planted")]
         super::planted::connect(&webhooks);
-        Switch { store, engine, webhooks }
+        Switch { store, lanes, engine, webhooks }
     }
 
     fn webhook_parts(&self, store: &Store) -> WebhookParts {
@@ -137,13 +145,17 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Lets each caller act at its moment, and waits for all of them.
-    async fn follow_plan(&mut self, switch: &Switch) {
+    /// Lets each caller act at its moment, and waits for all of them; whether the plan was done to its end.
+    async fn follow_plan(&mut self, switch: &Switch) -> bool {
         let mut acting = JoinSet::new();
         while let Some(next) = self.plan.first() {
             let passed_ms = self.outside.now().millis_since(self.outside.began());
             self.outside.sleep_ms((next.at_ms - passed_ms).max(0)).await;
             let action = self.plan.remove(0);
+            if matches!(action.deed, Deed::Restart) {
+                acting.detach_all();
+                return false;
+            }
             let caller = self.stage.caller(action.partner, action.dialect);
             let (engine, outside) = (Arc::clone(&switch.engine), Arc::clone(&self.outside));
             acting.spawn(act(engine, outside, Arc::clone(&self.calls), action, caller));
@@ -153,6 +165,7 @@ impl<'a> Scene<'a> {
                 self.outside.fault(format!("a caller's work panicked: {error}"));
             }
         }
+        true
     }
 
     /// Lets time pass until nothing is open and nothing is to be told.
@@ -173,12 +186,21 @@ impl<'a> Scene<'a> {
     }
 }
 
+impl Switch {
+    /// As the binary stops.
+    async fn stop(self) {
+        self.webhooks.stop(STOP_LIMIT).await;
+        self.engine.stop(STOP_LIMIT).await;
+        self.lanes.join_all().await;
+    }
+}
+
 /// Works on what is due, now and then, as the binary does; a round does not wait for the one before.
 async fn due(engine: Arc<Engine>, outside: Arc<Outside>) {
     while !outside.is_calm() {
         let round = Arc::clone(&engine);
         tokio::spawn(async move { round.run_due().await.ok() });
-        outside.sleep_ms(outside.chance.within(100..=3_000)).await;
+        outside.sleep_ms(outside.chance.within(200..=4_000)).await;
     }
 }
 
@@ -187,6 +209,6 @@ async fn telling(webhooks: Arc<Webhooks>, outside: Arc<Outside>) {
     while !outside.is_calm() {
         let round = Arc::clone(&webhooks);
         tokio::spawn(async move { drop(round.run_due().await) });
-        outside.sleep_ms(outside.chance.within(100..=3_000)).await;
+        outside.sleep_ms(outside.chance.within(200..=4_000)).await;
     }
 }

@@ -59,8 +59,7 @@ enum Way {
     LostSilently,
 }
 
-const WRONG_WAYS: [Way; 6] =
-    [Way::Slow, Way::Lost, Way::TimedOut, Way::Late, Way::Silent, Way::LostSilently];
+const WRONG_WAYS: [Way; 6] = [Way::Slow, Way::Lost, Way::TimedOut, Way::Late, Way::Silent, Way::LostSilently];
 
 pub(super) struct Provider {
     name: ConnectorName,
@@ -80,11 +79,7 @@ impl Provider {
             Way::Late => now.plus_millis(chance.within(1_000..=HORIZON_MS)),
             _ => now,
         };
-        let line = Line {
-            reverses: submission.reverses,
-            arrives_at,
-            refused: self.refusal(submission),
-        };
+        let line = Line { reverses: submission.reverses, arrives_at, refused: self.refusal(submission) };
         if self.book.0.lock().insert(submission.attempt, line.clone()).is_some() {
             self.outside.fault(format!("attempt {} is submitted twice", submission.attempt));
         }

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use saldo_connectors::Connector;
 use saldo_core::party::DuplicateGuard;
 use saldo_core::transfer::{Charge, Collection, Payer};
-use saldo_core::{Clock, ConnectorName, CredentialId, Currency, Dialect, Money, PartnerId, ProviderCode, Sku};
+use saldo_core::{
+    Clock, ConnectorName, CredentialId, Currency, Dialect, Money, PartnerId, ProviderCode, Sku,
+};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{

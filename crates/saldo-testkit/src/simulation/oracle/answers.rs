@@ -27,10 +27,14 @@ pub(super) fn check(scene: &Scene<'_>, found: &Found) {
             Heard::Shown(transfer) => stands(scene, found, transfer),
             Heard::Deposited(Ok(written)) => {
                 let is_there = found.movements.iter().any(|movement| movement == written);
-                expect(&scene.outside, is_there, || format!("a deposit was acknowledged and is lost: {written:?}"));
+                expect(&scene.outside, is_there, || {
+                    format!("a deposit was acknowledged and is lost: {written:?}")
+                });
             }
             Heard::Balance(balance) => {
-                expect(&scene.outside, balance.minor() >= 0, || format!("a caller saw a balance of {balance}"));
+                expect(&scene.outside, balance.minor() >= 0, || {
+                    format!("a caller saw a balance of {balance}")
+                });
             }
             Heard::Deposited(Err(_)) | Heard::Refused(_) | Heard::Nothing => {}
         }
@@ -49,13 +53,17 @@ fn stands(scene: &Scene<'_>, found: &Found, told: &Transfer) {
         (State::Complete | State::Reversing, State::Complete | State::Reversed) => true,
         (was, is) => was == is,
     };
-    expect(&scene.outside, may_be, || format!("transfer {} was told as {} and is {}", told.id, told.state, is.state));
-    let is_same = (&told.reference, &told.order, told.started_at) == (&is.reference, &is.order, is.started_at);
+    expect(&scene.outside, may_be, || {
+        format!("transfer {} was told as {} and is {}", told.id, told.state, is.state)
+    });
+    let is_same =
+        (&told.reference, &told.order, told.started_at) == (&is.reference, &is.order, is.started_at);
     expect(&scene.outside, is_same, || format!("transfer {} was told as another", told.id));
 }
 
 fn is_as_asked(scene: &Scene<'_>, call: &Call, transfer: &Transfer) {
-    let (Deed::Send { reference, minor, .. } | Deed::Charge { reference, minor, .. }) = &call.action.deed else {
+    let (Deed::Send { reference, minor, .. } | Deed::Charge { reference, minor, .. }) = &call.action.deed
+    else {
         return;
     };
     let is_same = transfer.reference.as_str() == reference && transfer.order.quote.send.minor() == *minor;
@@ -68,7 +76,9 @@ fn is_as_asked(scene: &Scene<'_>, call: &Call, transfer: &Transfer) {
 fn what_was_not_written_is_not_there(scene: &Scene<'_>, found: &Found, calls: &[Call]) {
     let mut unwritten: BTreeMap<(PartnerId, Dialect, &str), bool> = BTreeMap::new();
     for call in calls {
-        let (Deed::Send { reference, .. } | Deed::Charge { reference, .. }) = &call.action.deed else { continue };
+        let (Deed::Send { reference, .. } | Deed::Charge { reference, .. }) = &call.action.deed else {
+            continue;
+        };
         let is_refused = match &call.heard {
             Heard::Sent(Err(refused)) => {
                 let is_unwritten = matches!(refused.refusal.reason, Reason::Internal | Reason::Overloaded);
@@ -83,6 +93,8 @@ fn what_was_not_written_is_not_there(scene: &Scene<'_>, found: &Found, calls: &[
         let is_there = found.transfers.values().map(|sent| &sent.transfer).any(|transfer| {
             (transfer.partner, transfer.dialect, transfer.reference.as_str()) == (partner, dialect, reference)
         });
-        expect(&scene.outside, !is_there, || format!("{reference} of {dialect} was said not to be written, and is"));
+        expect(&scene.outside, !is_there, || {
+            format!("{reference} of {dialect} was said not to be written, and is")
+        });
     }
 }

@@ -44,7 +44,9 @@ fn ends_as_the_provider_did(scene: &Scene<'_>, sent: &Sent, books: &[BTreeMap<At
     };
     expect(&scene.outside, is_right, || {
         let Transfer { id, state, .. } = sent.transfer;
-        format!("transfer {id} is {state}, and was delivered {delivered} times and taken back {reversed} times")
+        format!(
+            "transfer {id} is {state}, and was delivered {delivered} times and taken back {reversed} times"
+        )
     });
 }
 

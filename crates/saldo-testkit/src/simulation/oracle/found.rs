@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use saldo_core::TransferId;
 use saldo_core::decide::WrittenMovement;
 use saldo_core::event::Event;
 use saldo_core::ledger::{Account, Entry};
 use saldo_core::party::Endpoint;
 use saldo_core::transfer::{Attempt, State, Transfer};
-use saldo_core::TransferId;
 use saldo_store::{DiscrepancyRecord, EventFilter, Reads, TransferFilter};
 
 const ALL: usize = 100_000;

@@ -20,10 +20,14 @@ pub(super) fn check(scene: &Scene<'_>, found: &Found) {
     for (account, entries) in &found.accounts {
         let key = (account.key.partner, account.key.name.clone());
         let (is, should_be) = (posted(account), sums.remove(&key).unwrap_or_default());
-        expect(&scene.outside, is == should_be, || format!("{:?} has {is}, and should have {should_be}", account.key));
+        expect(&scene.outside, is == should_be, || {
+            format!("{:?} has {is}, and should have {should_be}", account.key)
+        });
         let held = account.balances.debits_pending + account.balances.credits_pending;
         expect(&scene.outside, held == 0, || format!("{:?} still holds {held}", account.key));
-        expect(&scene.outside, !is_overspent(account, entries), || format!("{:?} was overspent", account.key));
+        expect(&scene.outside, !is_overspent(account, entries), || {
+            format!("{:?} was overspent", account.key)
+        });
     }
     for (key, sum) in sums.into_iter().filter(|(_, sum)| *sum != 0) {
         scene.outside.fault(format!("{key:?} should have {sum}, and is not there"));

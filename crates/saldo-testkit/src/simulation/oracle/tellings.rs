@@ -46,7 +46,9 @@ fn came_to_an_end(scene: &Scene<'_>, found: &Found, event: &Event, told: &[Told]
             is_its && endpoint.disabled.is_some()
         }),
     };
-    expect(&scene.outside, is_right, || format!("{name} is {}, and should not be", event.telling.state.as_str()));
+    expect(&scene.outside, is_right, || {
+        format!("{name} is {}, and should not be", event.telling.state.as_str())
+    });
 }
 
 /// An event is first told when those before it, of the same transfer, are settled.
@@ -94,9 +96,10 @@ fn may_have_been_heard(transfer: &Transfer, calls: &[Call]) -> bool {
     });
     asked.into_iter().any(|call| match &call.heard {
         Heard::Sent(Ok(heard)) => heard.id == transfer.id && heard.state != State::Processing,
-        Heard::Sent(Err(refused)) => refused.transfer.as_ref().is_some_and(|heard| {
-            heard.id == transfer.id && heard.state == State::Failed
-        }),
+        Heard::Sent(Err(refused)) => refused
+            .transfer
+            .as_ref()
+            .is_some_and(|heard| heard.id == transfer.id && heard.state == State::Failed),
         Heard::Nothing => true,
         _ => false,
     })
