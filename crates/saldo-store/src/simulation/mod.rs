@@ -42,7 +42,7 @@ impl Store {
         let pause = move || script_of_turns.pass(Passage::LaneTurn);
         let (journal, lanes) = Journal::by_turns(backends, &balances, &options, pause);
         let reads = Reads::new(Source::Simulated(Reader::new(disk, script)));
-        let lanes = lanes.into_iter().map(|lane| Box::pin(lane) as Turns).collect();
-        Ok((Self { journal, reads }, lanes))
+        let turns = |lane| -> Turns { Box::pin(lane) };
+        Ok((Self { journal, reads }, lanes.into_iter().map(turns).collect()))
     }
 }

@@ -31,8 +31,8 @@ impl Chance {
         self.within(1..=1_000) <= rate
     }
 
-    pub(super) fn pick<'a, T>(&self, from: &'a [T]) -> &'a T {
+    pub(super) fn pick<T: Copy>(&self, from: &[T]) -> T {
         let last = i64::try_from(from.len()).expect("few things") - 1;
-        &from[usize::try_from(self.within(0..=last)).expect("a place")]
+        from[usize::try_from(self.within(0..=last)).expect("a place")]
     }
 }

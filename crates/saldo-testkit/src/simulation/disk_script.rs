@@ -28,13 +28,13 @@ impl DiskScript {
         let outside = &self.outside;
         if outside.ends_here() || outside.is_dead() {
             outside.die("at a commit");
-            return *outside.chance.pick(&[CommitEnd::DiesBefore, CommitEnd::DiesAfter]);
+            return outside.chance.pick(&[CommitEnd::DiesBefore, CommitEnd::DiesAfter]);
         }
         if !outside.goes_wrong(outside.weather.commits) {
             return CommitEnd::Committed;
         }
-        *self.deaf_for.lock() = *outside.chance.pick(&[0, 3, 25]);
-        *outside.chance.pick(&[CommitEnd::RolledBack, CommitEnd::LostBefore, CommitEnd::LostAfter])
+        *self.deaf_for.lock() = outside.chance.pick(&[0, 3, 25]);
+        outside.chance.pick(&[CommitEnd::RolledBack, CommitEnd::LostBefore, CommitEnd::LostAfter])
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Inbox {
 impl Inbox {
     pub(super) fn new(outside: &Arc<Outside>, addresses: &[&'static str]) -> Self {
         let is_dead = outside.chance.per_mille(outside.weather.receivers / 4);
-        let dead = is_dead.then(|| *outside.chance.pick(addresses));
+        let dead = is_dead.then(|| outside.chance.pick(addresses));
         Self { outside: Arc::clone(outside), told: Mutex::default(), dead }
     }
 

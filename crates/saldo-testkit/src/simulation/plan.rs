@@ -67,11 +67,11 @@ const SELLING: [Dialect; 2] = [Dialect::Ding, Dialect::Utelecard];
 /// A plan in the order of its moments.
 pub(super) fn draw(chance: &Chance, weather: &Weather) -> Vec<Action> {
     let count = chance.within(6..=22);
-    let span_ms = *chance.pick(&[500, 4_000, 30_000, 60_000]);
+    let span_ms = chance.pick(&[500, 4_000, 30_000, 60_000]);
     let references = (count / 2).max(3);
     let mut plan = Vec::new();
     for _ in 0..count {
-        let dialect = *chance.pick(&SELLING);
+        let dialect = chance.pick(&SELLING);
         let deed = deed(chance, references);
         let dialect = if matches!(deed, Deed::Charge { .. }) { Dialect::Ideamart } else { dialect };
         let hangs_up = chance.per_mille(weather.hang_ups);
@@ -95,10 +95,10 @@ fn deed(chance: &Chance, references: i64) -> Deed {
     let minor = chance.within(100..=1_900);
     match chance.within(0..=99) {
         0..=54 => {
-            let pace = *chance.pick(&[Pace::Instant, Pace::Instant, Pace::Deferred, Pace::Batch]);
+            let pace = chance.pick(&[Pace::Instant, Pace::Instant, Pace::Deferred, Pace::Batch]);
             Deed::Send { reference: sent, minor, pace }
         }
-        55..=61 => Deed::Charge { reference: sent, minor, subscriber: *chance.pick(&SUBSCRIBERS) },
+        55..=61 => Deed::Charge { reference: sent, minor, subscriber: chance.pick(&SUBSCRIBERS) },
         62..=67 => Deed::Deposit { reference: format!("d{}", chance.within(1..=3)), minor },
         68..=74 => Deed::Cancel { sent },
         75..=82 => Deed::Void { sent, reversal: format!("v{}", chance.within(1..=references)) },
@@ -108,7 +108,7 @@ fn deed(chance: &Chance, references: i64) -> Deed {
         96 => Deed::Replay,
         97 => Deed::Enable,
         98 => Deed::Restart,
-        _ => Deed::Jump { millis: *chance.pick(&[1_500, 20_000, 3_700_000]) },
+        _ => Deed::Jump { millis: chance.pick(&[1_500, 20_000, 3_700_000]) },
     }
 }
 
@@ -132,5 +132,5 @@ fn twin(chance: &Chance, action: &Action) -> Option<Action> {
     }
     let minor = minor + i64::from(chance.per_mille(300));
     let deed = Deed::Send { reference: reference.clone(), minor, pace: *pace };
-    Some(Action { at_ms: action.at_ms + *chance.pick(&[0, 0, 1, 700]), deed, ..action.clone() })
+    Some(Action { at_ms: action.at_ms + chance.pick(&[0, 0, 1, 700]), deed, ..action.clone() })
 }

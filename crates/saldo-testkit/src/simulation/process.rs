@@ -57,10 +57,10 @@ impl<'a> Scene<'a> {
         let outside = Arc::new(Outside::new(seed));
         let chance = &outside.chance;
         let options = StoreOptions {
-            lanes: *chance.pick(&[1, 1, 2]),
-            batch_max: *chance.pick(&[1, 3, 64]),
-            queue_settle_mark: *chance.pick(&[3, 1_000]),
-            queue_open_max: *chance.pick(&[2, 1_000]),
+            lanes: chance.pick(&[1, 1, 2]),
+            batch_max: chance.pick(&[1, 3, 64]),
+            queue_settle_mark: chance.pick(&[3, 1_000]),
+            queue_open_max: chance.pick(&[2, 1_000]),
             ..StoreOptions::default()
         };
         Self {
@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
             let has_ended = tokio::select! {
                 biased;
                 () = outside.died() => false,
-                has_ended = self.to_the_end() => has_ended,
+                has_ended = self.play() => has_ended,
             };
             outside.clock.stop();
             has_ended
@@ -95,7 +95,7 @@ impl<'a> Scene<'a> {
         has_ended
     }
 
-    async fn to_the_end(&mut self) -> bool {
+    async fn play(&mut self) -> bool {
         let switch = self.open().await;
         let recovering = Arc::clone(&switch.engine);
         tokio::spawn(async move { recovering.recover().await.ok() });

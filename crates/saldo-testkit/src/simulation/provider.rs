@@ -99,7 +99,7 @@ impl Provider {
         let reasons =
             [Reason::ProviderRefused, Reason::ProviderRefusedForNow, Reason::ProviderUnavailableForNow];
         let refuses = self.outside.goes_wrong(self.outside.weather.refusals);
-        refuses.then(|| (*self.outside.chance.pick(&reasons)).into())
+        refuses.then(|| self.outside.chance.pick(&reasons).into())
     }
 
     async fn go(&self, submission: &Submission, way: Way) -> Verdict {
@@ -170,7 +170,7 @@ impl Connector for Provider {
             return pending().await;
         }
         let wrong = outside.goes_wrong(outside.weather.submissions);
-        let way = if wrong { *outside.chance.pick(&WRONG_WAYS) } else { Way::Prompt };
+        let way = if wrong { outside.chance.pick(&WRONG_WAYS) } else { Way::Prompt };
         outside.note(format_args!("submit {} {:?}: {way:?}", submission.attempt, submission.purpose));
         let verdict = self.go(submission, way).await;
         outside.pass("after a submission").await;

@@ -58,12 +58,12 @@ impl Scene<'_> {
     /// After how many passages the process ends; in the last life never.
     fn passages(&self, deaths: u32) -> Option<i64> {
         let (chance, weather) = (&self.outside.chance, &self.outside.weather);
-        (deaths < weather.deaths_max).then(|| chance.within(1..=*chance.pick(&[30, 150, 600])))
+        (deaths < weather.deaths_max).then(|| chance.within(1..=chance.pick(&[30, 150, 600])))
     }
 
     /// The process is gone; it takes a while until there is another.
     fn pass_away(&self) {
         let chance = &self.outside.chance;
-        self.outside.clock.jump_ms(chance.within(5..=*chance.pick(&[50, 2_000, 60_000])));
+        self.outside.clock.jump_ms(chance.within(5..=chance.pick(&[50, 2_000, 60_000])));
     }
 }

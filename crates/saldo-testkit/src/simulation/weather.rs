@@ -24,15 +24,15 @@ pub(super) struct Weather {
 impl Weather {
     pub(super) fn draw(chance: &Chance) -> Self {
         Self {
-            commits: *chance.pick(&[0, 30, 150]),
-            spoilt: *chance.pick(&[0, 0, 30]),
-            submissions: *chance.pick(&[50, 300, 700]),
-            refusals: *chance.pick(&[50, 250, 500]),
-            statuses: *chance.pick(&[0, 200, 600]),
-            receivers: *chance.pick(&[0, 200, 600]),
-            hang_ups: *chance.pick(&[0, 100, 400]),
-            deaths_max: *chance.pick(&[0, 1, 2, 3]),
-            rows: *chance.pick(&[RowsAre::Ours, RowsAre::Ours, RowsAre::Shared]),
+            commits: chance.pick(&[0, 30, 150]),
+            spoilt: chance.pick(&[0, 0, 30]),
+            submissions: chance.pick(&[50, 300, 700]),
+            refusals: chance.pick(&[50, 250, 500]),
+            statuses: chance.pick(&[0, 200, 600]),
+            receivers: chance.pick(&[0, 200, 600]),
+            hang_ups: chance.pick(&[0, 100, 400]),
+            deaths_max: chance.pick(&[0, 1, 2, 3]),
+            rows: chance.pick(&[RowsAre::Ours, RowsAre::Ours, RowsAre::Shared]),
         }
     }
 }
