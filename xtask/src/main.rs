@@ -3,6 +3,7 @@
 
 mod fuzz;
 mod postgres;
+mod simulate;
 mod system;
 mod test;
 mod tidy;
@@ -17,16 +18,19 @@ use crate::system::Machine;
 const USAGE: &str = "\
 usage: cargo xtask <chore>
 
-  test    format, lints, house rules and all tests on both databases, in that order
-  tidy    the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
-  fuzz    made-up requests against a sandbox, by the contracts it publishes; needs Python 3";
+  test      format, lints, house rules, all tests on both databases and the simulation, in that order
+  tidy      the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
+  fuzz      made-up requests against a sandbox, by the contracts it publishes; needs Python 3
+  simulate  seeds of the whole-switch simulation; `simulate --help` says how many, and which";
 
 fn main() -> Result<ExitCode> {
     let mut machine = Machine::here()?;
-    let passed = match machine.arguments() {
+    let arguments = machine.arguments().to_vec();
+    let passed = match arguments.as_slice() {
         [chore] if chore == "test" => test::test(&mut machine, &mut stdout())?,
         [chore] if chore == "tidy" => tidy::tidy(machine.root(), &mut stdout())?,
         [chore] if chore == "fuzz" => fuzz::fuzz(&mut machine, &mut stdout())?,
+        [chore, asked @ ..] if chore == "simulate" => simulate::simulate(&mut machine, asked)?,
         _ => {
             writeln!(stderr(), "{USAGE}")?;
             false

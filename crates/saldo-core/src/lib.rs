@@ -12,6 +12,8 @@ pub mod ledger;
 pub mod limits;
 pub mod money;
 pub mod party;
+#[cfg(feature = "planted")]
+pub mod planted;
 pub mod reason;
 pub mod recovery;
 pub mod restrictions;

@@ -12,6 +12,8 @@ mod options;
 mod ordered;
 mod postgres;
 mod reads;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 mod sqlite;
 mod store;
 mod tables;
@@ -19,6 +21,8 @@ mod tables;
 pub use audit::{AccountMark, AuditCounts, AuditReport, PartnerMark, Rule, Violation, Watermark};
 pub use backup::{BackupFacts, Manifest, RestoreFacts, backup, mark_restored, restore};
 pub use error::{CommitError, StoreError};
+#[cfg(feature = "planted")]
+pub use journal::gossip_to;
 pub use journal::{Journal, QueueDepths};
 pub use location::Location;
 pub use members::{Gone, Members, Tally};

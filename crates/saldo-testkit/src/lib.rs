@@ -14,6 +14,8 @@ mod fixed;
 mod receivers;
 pub mod restrictions;
 mod scripted;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 pub mod store_contract;
 mod world;
 

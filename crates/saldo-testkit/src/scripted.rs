@@ -32,6 +32,8 @@ pub struct ScriptedConnector {
     lists: bool,
     /// How many submissions may be answered; a test holds answers back by taking permits away.
     gate: Semaphore,
+    /// The same of questions about attempts.
+    status_gate: Semaphore,
 }
 
 impl ScriptedConnector {
@@ -48,6 +50,7 @@ impl ScriptedConnector {
             listed: Mutex::default(),
             lists: false,
             gate: Semaphore::new(Semaphore::MAX_PERMITS),
+            status_gate: Semaphore::new(Semaphore::MAX_PERMITS),
         }
     }
 
@@ -79,6 +82,15 @@ impl ScriptedConnector {
 
     pub fn answer_again(&self) {
         self.gate.add_permits(Semaphore::MAX_PERMITS / 2);
+    }
+
+    /// From here on questions about attempts are taken but not answered, until `tell_again`.
+    pub fn hold_statuses(&self) {
+        self.status_gate.forget_permits(Semaphore::MAX_PERMITS);
+    }
+
+    pub fn tell_again(&self) {
+        self.status_gate.add_permits(Semaphore::MAX_PERMITS / 2);
     }
 
     pub fn submitted(&self) -> Vec<Submission> {
@@ -123,6 +135,7 @@ impl Connector for ScriptedConnector {
 
     async fn status(&self, query: &StatusQuery) -> Status {
         self.asked.lock().push(query.clone());
+        self.status_gate.acquire().await.expect("the gate is never closed").forget();
         self.statuses.lock().pop_front().unwrap_or(Status::NotFound)
     }
 

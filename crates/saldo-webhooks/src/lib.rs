@@ -7,6 +7,8 @@ mod deliver;
 mod dispatch;
 mod format;
 mod http;
+#[cfg(feature = "planted")]
+mod planted;
 mod rests;
 mod sign;
 

@@ -1,5 +1,5 @@
 //! The steps of `cargo xtask test`, cheapest first.
-//! All build with the dev profile, so nothing is built twice over.
+//! All build with the dev profile, so nothing is built twice over but what the simulation spoils on purpose.
 
 use std::fmt;
 
@@ -18,11 +18,21 @@ pub(crate) enum Work {
     Tidy,
 }
 
-pub(crate) const STEPS: [Step; 6] = [
+pub(crate) const STEPS: [Step; 8] = [
     Step { name: "format", work: Work::Cargo(&["fmt", "--all", "--check"]) },
     Step {
         name: "lints",
-        work: Work::Cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]),
+        work: Work::Cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "saldo-testkit/planted",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]),
     },
     Step { name: "house rules", work: Work::Tidy },
     Step { name: "tests", work: Work::Cargo(&["test", "--workspace", "--locked"]) },
@@ -39,10 +49,55 @@ pub(crate) const STEPS: [Step; 6] = [
         ]),
     },
     Step { name: "tests on PostgreSQL", work: Work::CargoOnServer(&TESTS_WITH_A_DATABASE) },
+    Step {
+        name: "planted bugs",
+        work: Work::Cargo(&[
+            "test",
+            "--locked",
+            "--package",
+            "saldo-testkit",
+            "--features",
+            "planted",
+            "--test",
+            "simulation",
+            "--",
+            "--nocapture",
+        ]),
+    },
+    Step {
+        name: "simulation",
+        work: Work::Cargo(&[
+            "run",
+            "--locked",
+            "--package",
+            "saldo-testkit",
+            "--features",
+            "planted",
+            "--example",
+            "simulate",
+            "--",
+            "--seeds",
+            "10000",
+            "--from",
+            "1",
+        ]),
+    },
 ];
 
-const TESTS_WITH_A_DATABASE: [&str; 10] =
-    ["test", "--workspace", "--locked", "--lib", "--test", "engine", "--test", "telling", "--test", "switch"];
+const TESTS_WITH_A_DATABASE: [&str; 12] = [
+    "test",
+    "--workspace",
+    "--locked",
+    "--lib",
+    "--test",
+    "engine",
+    "--test",
+    "telling",
+    "--test",
+    "switch",
+    "--test",
+    "nodes",
+];
 
 /// What a person would type to run it alone.
 impl fmt::Display for Work {

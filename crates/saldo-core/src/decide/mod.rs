@@ -5,6 +5,8 @@ mod books;
 mod movement;
 mod open;
 mod payment;
+#[cfg(feature = "planted")]
+mod planted;
 mod recovery;
 mod send;
 mod settle;

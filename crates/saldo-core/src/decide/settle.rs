@@ -4,6 +4,8 @@
 use std::iter;
 use std::sync::Arc;
 
+#[cfg(feature = "planted")]
+use super::planted;
 use super::{Books, Change, Decision, Discrepancy, KeptAttempt, Outcome, account_key, payment, post, tell};
 use crate::command::{Command, Payment, Settle};
 use crate::ids::AttemptId;
@@ -18,6 +20,10 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
         return Decision::refused(Reason::NotFound);
     };
     if !is_awaited(&transfer, &settle.report) {
+        #[cfg(feature = "planted")]
+        if let Some(again) = planted::release_again(books, command, &transfer, &settle.report) {
+            return again;
+        }
         return late(command, transfer, &settle.report);
     }
     if is_asked_early(&transfer, command, &settle.report) || waits_already(&transfer, &settle.report) {

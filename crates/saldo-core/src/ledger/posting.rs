@@ -100,7 +100,10 @@ impl Posting {
             pending.checked_add(leg.pending).filter(|sum| *sum >= 0).ok_or(LedgerError::OutOfBounds)?;
         *posted = posted.checked_add(leg.posted).filter(|sum| *sum >= 0).ok_or(LedgerError::OutOfBounds)?;
         let spends = leg.side == Side::Debit && leg.pending.saturating_add(leg.posted) > 0;
-        if spends && account.key.name.is_guarded() && account.available().minor() < 0 {
+        let available = account.available().minor();
+        #[cfg(feature = "planted")]
+        let available = crate::planted::without_pending(available, account);
+        if spends && account.key.name.is_guarded() && available < 0 {
             return Err(LedgerError::Insufficient { account: account.key.clone() });
         }
         account.sequence += 1;

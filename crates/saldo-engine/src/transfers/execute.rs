@@ -46,7 +46,10 @@ impl Engine {
                 let limit = Duration::from_millis(u64::try_from(lease).unwrap_or_default());
                 let submission = self.submission(transfer, attempt);
                 let answer = tokio::time::timeout(limit, connector.submit(&submission)).await;
-                answer.unwrap_or(Verdict::Unknown)
+                let verdict = answer.unwrap_or(Verdict::Unknown);
+                #[cfg(feature = "planted")]
+                let verdict = super::planted::guessed(self, &submission, verdict).await;
+                verdict
             }
             None => {
                 tracing::error!(connector = %attempt.connector, "no such connector is configured");

@@ -9,6 +9,8 @@ mod find;
 mod in_work;
 mod order;
 mod pace;
+#[cfg(feature = "planted")]
+mod planted;
 mod precheck;
 mod recheck;
 mod reverse;

@@ -50,9 +50,10 @@ impl Engine {
         let Some(attempt) = transfer.attempt.clone().filter(|_| waits) else {
             return transfer;
         };
+        let asked_at = self.now();
         let verdict = match self.attempt_status(&transfer, &attempt).await {
             Status::Known(verdict) => verdict,
-            Status::NotFound => self.not_found(&attempt),
+            Status::NotFound => self.not_found(&attempt, asked_at),
         };
         let report = Report { attempt: attempt.id, verdict };
         self.attempt_settle(transfer, report, Found::ByAsking, None).await
@@ -108,14 +109,15 @@ impl Engine {
         answer.unwrap_or(Status::Known(Verdict::Unknown))
     }
 
-    /// *Not found* proves a refusal only where the connector declares so, and only once nothing can be on its way.
-    fn not_found(&self, attempt: &Attempt) -> Verdict {
+    /// *Not found* proves a refusal only where the connector declares so, and only where nothing could be on its way when
+    /// it was asked: the answer may have taken its time, and is of no later moment.
+    fn not_found(&self, attempt: &Attempt, asked_at: Timestamp) -> Verdict {
         let certain_from = match self.connector(&attempt.connector).map(|c| c.capabilities().not_found) {
             Some(NotFoundIsCertain::After { horizon_ms }) => Some(attempt.send_by.plus_millis(horizon_ms)),
             Some(NotFoundIsCertain::Never) | None => None,
         };
         match certain_from {
-            Some(from) if self.now() > from => Verdict::Refused(Refusal::from(Reason::ProviderTimedOut)),
+            Some(from) if asked_at > from => Verdict::Refused(Refusal::from(Reason::ProviderTimedOut)),
             Some(_) | None => Verdict::Unknown,
         }
     }

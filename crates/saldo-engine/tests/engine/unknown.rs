@@ -67,6 +67,26 @@ async fn not_found_is_believed_only_after_the_horizon_that_the_connector_declare
 }
 
 #[tokio::test]
+async fn not_found_is_of_the_moment_of_the_question_however_late_it_is_answered() {
+    let (world, provider) = scripted(NotFoundIsCertain::After { horizon_ms: 10_000 }).await;
+    provider.will_answer(Verdict::Unknown);
+    let transfer = world.engine.transfer_submit(&world.caller(), world.order("a", NUMBER)).await.unwrap();
+    world.advance(2);
+    provider.hold_statuses();
+    let engine = Arc::clone(&world.engine);
+    let round = tokio::spawn(async move { engine.run_due().await });
+    while provider.asked().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    // The provider has looked; what it says arrives when a submission can no longer be on its way.
+    world.advance(60);
+    provider.tell_again();
+    round.await.unwrap().unwrap();
+    let found = world.engine.transfer_find_any(transfer.id).await.unwrap();
+    assert_eq!((found.state, found.knowledge), (State::Processing, Knowledge::Unknown));
+}
+
+#[tokio::test]
 async fn a_connector_that_forgets_is_never_believed() {
     let (world, provider) = scripted(NotFoundIsCertain::Never).await;
     provider.will_answer(Verdict::Unknown);

@@ -51,6 +51,26 @@ pub(crate) enum Trace {
 }
 
 impl Trace {
+    #[cfg(feature = "simulation")]
+    pub(crate) fn command(&self) -> CommandId {
+        match self {
+            Self::Entry { command, .. }
+            | Self::Transfer { command, .. }
+            | Self::Discrepancy { command, .. }
+            | Self::Event { command, .. }
+            | Self::Account { command, .. }
+            | Self::Partner { command, .. }
+            | Self::Credential { command, .. }
+            | Self::Use { command, .. }
+            | Self::Endpoint { command, .. }
+            | Self::Found { command, .. }
+            | Self::Recovery { command, .. }
+            | Self::Forgotten { command, .. }
+            | Self::Catalogue { command }
+            | Self::SigningKey { command } => *command,
+        }
+    }
+
     /// In whose lane the command went.
     pub(crate) fn partner(&self) -> PartnerId {
         match self {

@@ -12,7 +12,11 @@ use saldo_core::{Books, Outcome, PartnerId, decide};
 
 use super::backend::{Backend, SaveError};
 use super::batch::Batch;
+#[cfg(feature = "planted")]
+use super::planted;
 use super::published::Published;
+#[cfg(feature = "simulation")]
+use super::queue::Next;
 use super::queue::{Queue, Stop, Waiting};
 use crate::error::CommitError;
 use crate::options::{FatalHook, StoreOptions};
@@ -44,9 +48,10 @@ pub(super) struct Lane<B> {
 }
 
 /// A batch as decided: what its callers will hear once it is written.
-struct Decided {
-    outcomes: Vec<Outcome>,
-    batch: Batch,
+pub(super) struct Decided {
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) batch: Batch,
+    started: Instant,
 }
 
 /// Why a try to write did not end in a commit.
@@ -79,17 +84,37 @@ impl<B: Backend> Lane<B> {
     pub(super) fn run(mut self) {
         let guard = PanicGuard { queue: Arc::clone(&self.queue), on_fatal: Arc::clone(&self.on_fatal) };
         while let Some(waiting) = self.queue.take(self.batch_max) {
-            self.write(waiting);
-            self.trim();
-            self.backend.checkpoint();
+            self.turn(waiting);
         }
         self.backend.close();
         drop(guard);
     }
 
+    /// Writes one batch, and does what is to be done between two.
+    fn turn(&mut self, waiting: Vec<Waiting>) {
+        self.write(waiting);
+        self.trim();
+        self.backend.checkpoint();
+    }
+
+    /// As `run`, turn by turn on the one thread of a simulation, which says by `pause` when the next may be taken.
+    #[cfg(feature = "simulation")]
+    pub(super) async fn run_by_turns<P: Future<Output = ()>>(mut self, pause: impl Fn() -> P) {
+        self.resolve_pause = Duration::ZERO;
+        loop {
+            pause().await;
+            match self.queue.take_now(self.batch_max) {
+                Next::Batch(waiting) => self.turn(waiting),
+                Next::Nothing => self.queue.filled().await,
+                Next::End => break,
+            }
+        }
+        self.backend.close();
+    }
+
     /// Writes some commands in one commit if it can be, and answers every one of them.
     pub(super) fn write(&mut self, mut waiting: Vec<Waiting>) {
-        match self.attempt_unless_in_the_way(&waiting) {
+        match self.attempt_unless_in_the_way(&mut waiting) {
             Ok(decided) => self.committed(waiting, decided),
             Err(Failure::Save(SaveError::Data(_))) if waiting.len() > 1 => {
                 let second = waiting.split_off(waiting.len().div_ceil(2));
@@ -107,7 +132,7 @@ impl<B: Backend> Lane<B> {
     }
 
     /// Another process on the same database can only be in the way where it does not keep to the order of the lanes.
-    fn attempt_unless_in_the_way(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
+    fn attempt_unless_in_the_way(&mut self, waiting: &mut Vec<Waiting>) -> Result<Decided, Failure> {
         let mut tries = 1;
         loop {
             match self.attempt(waiting) {
@@ -120,23 +145,31 @@ impl<B: Backend> Lane<B> {
         }
     }
 
-    fn attempt(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
+    fn attempt(&mut self, waiting: &mut Vec<Waiting>) -> Result<Decided, Failure> {
+        let decided = self.decide_and_save(waiting);
+        #[cfg(feature = "planted")]
+        decided.iter().for_each(|decided| planted::let_out(waiting, decided));
+        decided.and_then(|decided| self.commit(waiting.len(), decided))
+    }
+
+    /// Begins a transaction with all that some commands come to; nothing of it is durable yet.
+    fn decide_and_save(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
         let started = now();
         self.backend.begin(&partners(waiting)).map_err(Failure::Save)?;
-        let decided = self.decide_all(waiting).and_then(|decided| {
-            self.backend.save(&decided.batch)?;
-            Ok(decided)
+        let saved = self.decide_all(waiting).and_then(|(outcomes, batch)| {
+            self.backend.save(&batch)?;
+            Ok(Decided { outcomes, batch, started })
         });
-        let decided = match decided {
-            Ok(decided) => decided,
-            Err(error) => {
-                self.forget();
-                return Err(Failure::Save(error));
-            }
-        };
+        saved.map_err(|error| {
+            self.forget();
+            Failure::Save(error)
+        })
+    }
+
+    fn commit(&mut self, commands: usize, decided: Decided) -> Result<Decided, Failure> {
         match self.backend.commit() {
             Ok(()) => {
-                self.queue.meters.committed(waiting.len(), now().duration_since(started));
+                self.queue.meters.committed(commands, now().duration_since(decided.started));
                 Ok(decided)
             }
             Err(SaveError::Indeterminate(cause)) => {
@@ -156,7 +189,7 @@ impl<B: Backend> Lane<B> {
         self.books.clear();
     }
 
-    fn decide_all(&mut self, waiting: &[Waiting]) -> Result<Decided, SaveError> {
+    fn decide_all(&mut self, waiting: &[Waiting]) -> Result<(Vec<Outcome>, Batch), SaveError> {
         if !self.backend.owns_rows() {
             self.books.clear();
             self.load_all(waiting)?;
@@ -176,7 +209,7 @@ impl<B: Backend> Lane<B> {
             batch.gather(command, decision.changes);
             outcomes.push(decision.outcome);
         }
-        Ok(Decided { outcomes, batch })
+        Ok((outcomes, batch))
     }
 
     /// What all commands of a batch need, in as few questions as there are steps from one row to the next.

@@ -4,8 +4,11 @@
 
 mod backend;
 mod batch;
+mod filled;
 mod lane;
 mod meters;
+#[cfg(feature = "planted")]
+mod planted;
 mod published;
 mod queue;
 mod shares;
@@ -19,6 +22,9 @@ use std::thread::{Builder, JoinHandle};
 use parking_lot::Mutex;
 use saldo_core::ledger::Account;
 use saldo_core::{Command, Currency, Money, Outcome, PartnerId};
+
+#[cfg(feature = "planted")]
+pub use planted::gossip_to;
 
 pub(crate) use backend::{Backend, SaveError};
 pub(crate) use batch::{Batch, Stamped, Trace, TransferRow};
@@ -66,18 +72,42 @@ impl Journal {
         balances: &[Account],
         options: &StoreOptions,
     ) -> Result<Self, StoreError> {
+        let (journal, lanes) = Self::with_lanes(backends, balances, options);
+        for (number, lane) in lanes.into_iter().enumerate() {
+            let thread = Builder::new().name(format!("journal-{number}")).spawn(move || lane.run());
+            journal.0.threads.lock().push(thread.map_err(StoreError::Thread)?);
+        }
+        Ok(journal)
+    }
+
+    /// The door with the lanes behind it, which somebody must run.
+    fn with_lanes<B: Backend>(
+        backends: Vec<B>,
+        balances: &[Account],
+        options: &StoreOptions,
+    ) -> (Self, Vec<Lane<B>>) {
         let published = Arc::new(Published::default());
         published.put(balances.iter());
-        let mut lanes = Vec::with_capacity(backends.len());
-        let mut threads = Vec::with_capacity(backends.len());
-        for (number, backend) in backends.into_iter().enumerate() {
+        let lane = |(number, backend)| {
             let queue = Arc::new(Queue::new(Limits::of(options), Meters::new(number)));
             let lane = Lane::new(backend, Arc::clone(&queue), Arc::clone(&published), options);
-            let thread = Builder::new().name(format!("journal-{number}")).spawn(move || lane.run());
-            threads.push(thread.map_err(StoreError::Thread)?);
-            lanes.push(LaneDoor { queue });
-        }
-        Ok(Self(Arc::new(Lanes { lanes, published, threads: Mutex::new(threads) })))
+            (LaneDoor { queue }, lane)
+        };
+        let (doors, lanes) = backends.into_iter().enumerate().map(lane).unzip();
+        (Self(Arc::new(Lanes { lanes: doors, published, threads: Mutex::default() })), lanes)
+    }
+
+    /// As `start`, without threads: the lanes take their turns where the answered futures are polled, each after a
+    /// `pause`.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn by_turns<B: Backend, P: Future<Output = ()>, F: Fn() -> P + Clone>(
+        backends: Vec<B>,
+        balances: &[Account],
+        options: &StoreOptions,
+        pause: F,
+    ) -> (Self, Vec<impl Future<Output = ()> + use<B, P, F>>) {
+        let (journal, lanes) = Self::with_lanes(backends, balances, options);
+        (journal, lanes.into_iter().map(|lane| lane.run_by_turns(pause.clone())).collect())
     }
 
     /// Decides a command and writes what it does; the outcome is durable when it is answered.
@@ -110,6 +140,9 @@ impl Journal {
     /// Waits for the writers to end.
     pub(crate) async fn join(&self) {
         let threads = std::mem::take(&mut *self.0.threads.lock());
+        if threads.is_empty() {
+            return;
+        }
         let joined = tokio::task::spawn_blocking(move || join_all(threads)).await;
         if let Err(error) = joined {
             tracing::error!("the journal's end was not seen: {error}");

@@ -9,6 +9,7 @@ use parking_lot::{Condvar, Mutex};
 use saldo_core::Command;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use super::filled::Filled;
 use super::meters::Meters;
 use super::shares::Opens;
 use super::{Answer, QueueDepths};
@@ -33,6 +34,14 @@ pub(super) enum Stop {
     AtOnce,
 }
 
+/// What a lane finds in its queue.
+pub(super) enum Next {
+    Batch(Vec<Waiting>),
+    Nothing,
+    /// It is to take nothing any more.
+    End,
+}
+
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     settle_max: usize,
@@ -44,7 +53,7 @@ pub(super) struct Queue {
     limits: Limits,
     settle_room: Arc<Semaphore>,
     inside: Mutex<Inside>,
-    filled: Condvar,
+    filled: Filled,
     stopped: Condvar,
     pub(super) meters: Meters,
 }
@@ -91,7 +100,7 @@ impl Queue {
             limits,
             settle_room: Arc::new(Semaphore::new(limits.settle_max)),
             inside: Mutex::new(inside),
-            filled: Condvar::new(),
+            filled: Filled::default(),
             stopped: Condvar::new(),
             meters,
         }
@@ -107,7 +116,7 @@ impl Queue {
             waiting.room = Some(room.map_err(|_| CommitError::Stopping)?);
             self.enter_settle(waiting)?;
         }
-        self.filled.notify_one();
+        self.filled.tell();
         Ok(answer)
     }
 
@@ -140,30 +149,26 @@ impl Queue {
     pub(super) fn take(&self, max: usize) -> Option<Vec<Waiting>> {
         let mut inside = self.inside.lock();
         loop {
-            if inside.stop == Stop::AtOnce {
-                inside.refuse_all();
-                return None;
+            match inside.next(max) {
+                Next::Batch(batch) => {
+                    self.meters.waiting(inside.settles.len(), inside.opens.len());
+                    return Some(batch);
+                }
+                Next::Nothing => self.filled.wait(&mut inside),
+                Next::End => return None,
             }
-            if !inside.is_empty() {
-                break;
-            }
-            if inside.stop == Stop::WhenEmpty {
-                return None;
-            }
-            self.filled.wait(&mut inside);
         }
-        let mut batch: Vec<Waiting> = Vec::with_capacity(inside.len().min(max));
-        let Inside { settles, opens, .. } = &mut *inside;
-        let mut settles_left = settles.len();
-        while batch.len() < max {
-            let next = if settles_left > 0 { settles.pop_front() } else { opens.next() };
-            let Some(mut waiting) = next else { break };
-            settles_left = settles_left.saturating_sub(1);
-            waiting.room = None;
-            batch.push(waiting);
-        }
-        self.meters.waiting(inside.settles.len(), inside.opens.len());
-        Some(batch)
+    }
+
+    /// The next batch of a lane that has no thread to sleep in; where there is none, `filled` tells when to ask again.
+    #[cfg(feature = "simulation")]
+    pub(super) fn take_now(&self, max: usize) -> Next {
+        self.inside.lock().next(max)
+    }
+
+    #[cfg(feature = "simulation")]
+    pub(super) async fn filled(&self) {
+        self.filled.told().await;
     }
 
     /// Puts commands that must be written before all others.
@@ -188,7 +193,7 @@ impl Queue {
         inside.stop = inside.stop.max(stop);
         drop(inside);
         self.settle_room.close();
-        self.filled.notify_all();
+        self.filled.tell();
         self.stopped.notify_all();
     }
 
@@ -203,12 +208,29 @@ impl Queue {
 }
 
 impl Inside {
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     fn len(&self) -> usize {
         self.settles.len() + self.opens.len()
+    }
+
+    /// Takes what waits, up to a limit, what finishes something first.
+    fn next(&mut self, max: usize) -> Next {
+        if self.stop == Stop::AtOnce {
+            self.refuse_all();
+            return Next::End;
+        }
+        if self.len() == 0 {
+            return if self.stop == Stop::WhenEmpty { Next::End } else { Next::Nothing };
+        }
+        let mut batch: Vec<Waiting> = Vec::with_capacity(self.len().min(max));
+        let mut settles_left = self.settles.len();
+        while batch.len() < max {
+            let next = if settles_left > 0 { self.settles.pop_front() } else { self.opens.next() };
+            let Some(mut waiting) = next else { break };
+            settles_left = settles_left.saturating_sub(1);
+            waiting.room = None;
+            batch.push(waiting);
+        }
+        Next::Batch(batch)
     }
 
     fn refuse_all(&mut self) {

@@ -2,6 +2,8 @@
 
 use crate::error::StoreError;
 use crate::postgres;
+#[cfg(feature = "simulation")]
+use crate::simulation;
 use crate::sqlite;
 use crate::tables::{RowError, Session};
 
@@ -9,6 +11,8 @@ use crate::tables::{RowError, Session};
 pub(crate) enum Source {
     Sqlite(sqlite::Pool),
     Postgres(postgres::Pool),
+    #[cfg(feature = "simulation")]
+    Simulated(simulation::Reader),
 }
 
 impl Source {
@@ -20,6 +24,8 @@ impl Source {
         match self {
             Self::Sqlite(pool) => pool.read(read).await,
             Self::Postgres(pool) => pool.read(read).await,
+            #[cfg(feature = "simulation")]
+            Self::Simulated(reader) => reader.read(read).await,
         }
     }
 
@@ -28,6 +34,8 @@ impl Source {
         match self {
             Self::Sqlite(pool) => pool.close().await,
             Self::Postgres(pool) => pool.close().await,
+            #[cfg(feature = "simulation")]
+            Self::Simulated(_) => {}
         }
     }
 }

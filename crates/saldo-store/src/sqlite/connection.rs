@@ -47,6 +47,23 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// A connection to a database in memory: what an image has, or an empty one.
+#[cfg(feature = "simulation")]
+pub(super) fn in_memory(image: Option<&[u8]>) -> Result<Connection, StoreError> {
+    let path = Path::new(":memory:");
+    let open = || -> rusqlite::Result<Connection> {
+        let mut connection = Connection::open_in_memory()?;
+        if let Some(image) = image {
+            connection.deserialize_read_exact("main", image, image.len(), false)?;
+        }
+        set_up(&connection, path)?;
+        // It is for all who read and write.
+        connection.set_prepared_statement_cache_capacity(4 * STATEMENTS_KEPT);
+        Ok(connection)
+    };
+    open().map_err(|error| opening(path, &error))
+}
+
 /// The balance accounts as they are before any lane writes.
 pub(crate) fn balances(path: &Path) -> Result<Vec<Account>, StoreError> {
     Ok(ledger::balances(&reader(path)?)?)

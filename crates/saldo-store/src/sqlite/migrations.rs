@@ -26,13 +26,17 @@ const STEPS: [(&str, &str); 11] = [
 
 /// Runs the steps that the file lacks, all in one transaction.
 pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
+    migrate_on(&mut connection::writer(path)?, path)
+}
+
+/// As `migrate`, on the connection that is there.
+pub(crate) fn migrate_on(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed =
         |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
     let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
     let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-    let mut connection = connection::writer(path)?;
     let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
-    let found = applied(&connection).map_err(|error| connection::opening(path, &error))?;
+    let found = applied(connection).map_err(|error| connection::opening(path, &error))?;
     if found > known {
         let oldest = speakers(&connection).map_err(|error| connection::opening(path, &error))?;
         return if oldest <= known {
@@ -42,7 +46,7 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
             Err(StoreError::Newer { path: path.to_owned(), found, known, oldest })
         };
     }
-    let report = Runner::new(&steps).set_grouped(true).run(&mut connection).map_err(failed)?;
+    let report = Runner::new(&steps).set_grouped(true).run(connection).map_err(failed)?;
     for step in report.applied_migrations() {
         tracing::info!("migrated {} by {step}", path.display());
     }

@@ -18,6 +18,10 @@ pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use connection::balances;
 pub(crate) use delete::delete;
 pub(crate) use migrations::migrate;
+#[cfg(feature = "simulation")]
+pub(crate) use migrations::migrate_on;
 pub use owner::Owner;
 pub(crate) use pool::Pool;
+#[cfg(feature = "simulation")]
+pub(crate) use pool::in_transaction;
 pub(crate) use writer::Writer;

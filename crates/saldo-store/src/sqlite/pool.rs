@@ -70,7 +70,8 @@ impl Inside {
     }
 }
 
-fn in_transaction<T>(
+/// Runs a read that sees one moment.
+pub(crate) fn in_transaction<T>(
     connection: &mut Connection,
     read: impl FnOnce(&dyn Session) -> Result<T, RowError>,
 ) -> Result<T, RowError> {

@@ -28,7 +28,7 @@ pub(crate) struct Writer {
     log_pages: Arc<AtomicI32>,
     /// Pages that the last checkpoint found; a log that grew little since is left alone.
     checkpointed_at: i32,
-    _owner: Arc<Owner>,
+    _owner: Option<Arc<Owner>>,
 }
 
 impl Writer {
@@ -41,7 +41,19 @@ impl Writer {
             Ok(())
         };
         connection.wal_hook(Some(hook)).map_err(|error| connection::opening(path, &error))?;
-        Ok(Self { connection, log_pages, checkpointed_at: 0, _owner: Arc::clone(owner) })
+        Ok(Self { connection, log_pages, checkpointed_at: 0, _owner: Some(Arc::clone(owner)) })
+    }
+
+    /// A writer in memory, of what an image has: it needs no owner, and has no log.
+    #[cfg(feature = "simulation")]
+    pub(crate) fn in_memory(image: Option<&[u8]>) -> Result<Self, StoreError> {
+        let connection = connection::in_memory(image)?;
+        Ok(Self { connection, log_pages: Arc::default(), checkpointed_at: 0, _owner: None })
+    }
+
+    #[cfg(feature = "simulation")]
+    pub(crate) fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 
     fn run(&self, sql: &str) -> rusqlite::Result<()> {

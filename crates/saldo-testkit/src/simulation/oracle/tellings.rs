@@ -1,0 +1,106 @@
+//! Each webhook told of something committed, in the same words, and in order; every event was told, or is known not to be.
+//! Who heard an end in the answer to its call needs no event; nobody is left without both.
+
+use std::collections::BTreeMap;
+
+use saldo_core::event::{Event, TellingState};
+use saldo_core::transfer::{Pace, State, Transfer};
+use saldo_core::{Dialect, TransferId};
+
+use super::expect;
+use super::found::{Found, Sent};
+use crate::simulation::callers::{Call, Heard};
+use crate::simulation::inbox::{Plain, Told};
+use crate::simulation::plan::Deed;
+use crate::simulation::process::Scene;
+
+pub(super) fn check(scene: &Scene<'_>, found: &Found) {
+    let told = scene.inbox.told();
+    let events: BTreeMap<String, &Event> =
+        found.events.iter().map(|event| (format!("evt_{}", event.id), event)).collect();
+    for post in &told {
+        match events.get(&post.id) {
+            None => scene.outside.fault(format!("{} was told, and never happened", post.id)),
+            Some(event) => expect(&scene.outside, *post.body == *Plain::body(event), || {
+                format!("{} was told in other words: {}", post.id, post.body)
+            }),
+        }
+    }
+    for event in &found.events {
+        came_to_an_end(scene, found, event, &told);
+    }
+    events_go_in_order(scene, found, &told);
+    let calls = scene.calls.all();
+    for sent in found.transfers.values() {
+        is_told_of(scene, found, sent, &calls);
+    }
+}
+
+fn came_to_an_end(scene: &Scene<'_>, found: &Found, event: &Event, told: &[Told]) {
+    let name = format!("evt_{}", event.id);
+    let is_right = match event.telling.state {
+        TellingState::Delivered => told.iter().any(|post| post.id == name && post.is_taken),
+        TellingState::GivenUp => true,
+        TellingState::Pending => found.endpoints.iter().any(|endpoint| {
+            let is_its = (endpoint.partner, endpoint.dialect) == (event.partner, event.dialect);
+            is_its && endpoint.disabled.is_some()
+        }),
+    };
+    expect(&scene.outside, is_right, || {
+        format!("{name} is {}, and should not be", event.telling.state.as_str())
+    });
+}
+
+/// An event is first told when those before it, of the same transfer, are settled.
+fn events_go_in_order(scene: &Scene<'_>, found: &Found, told: &[Told]) {
+    let mut by_transfer: BTreeMap<TransferId, Vec<String>> = BTreeMap::new();
+    let mut events: Vec<&Event> = found.events.iter().collect();
+    events.sort_by_key(|event| event.id);
+    for event in events {
+        by_transfer.entry(event.transfer.id).or_default().push(format!("evt_{}", event.id));
+    }
+    let first = |name: &String| told.iter().position(|post| post.id == *name).unwrap_or(usize::MAX);
+    for (transfer, names) in by_transfer {
+        let is_sorted = names.is_sorted_by_key(first);
+        expect(&scene.outside, is_sorted, || format!("transfer {transfer} was told out of order: {names:?}"));
+    }
+}
+
+fn is_told_of(scene: &Scene<'_>, found: &Found, sent: &Sent, calls: &[Call]) {
+    let transfer = &sent.transfer;
+    let count = found.events.iter().filter(|event| event.transfer.id == transfer.id).count();
+    let is_right = match transfer.order.pace {
+        _ if sent.is_stillborn() => count == 0,
+        Pace::Deferred => count == 1,
+        Pace::Batch => count <= 1,
+        Pace::Instant => count == 1 || (count == 0 && may_have_been_heard(transfer, calls)),
+    };
+    expect(&scene.outside, is_right, || {
+        format!("transfer {} is {}, and has {count} events", transfer.id, transfer.state)
+    });
+}
+
+/// Whether a caller heard the end, or was not there any more when the answer came.
+fn may_have_been_heard(transfer: &Transfer, calls: &[Call]) -> bool {
+    let asked = calls.iter().filter(|call| {
+        let is_same = |dialect: Dialect, reference: &str| {
+            dialect == transfer.dialect && reference == transfer.reference.as_str()
+        };
+        call.caller.partner == transfer.partner
+            && match &call.action.deed {
+                Deed::Send { reference, .. } | Deed::Charge { reference, .. } => {
+                    is_same(call.caller.dialect, reference)
+                }
+                _ => false,
+            }
+    });
+    asked.into_iter().any(|call| match &call.heard {
+        Heard::Sent(Ok(heard)) => heard.id == transfer.id && heard.state != State::Processing,
+        Heard::Sent(Err(refused)) => refused
+            .transfer
+            .as_ref()
+            .is_some_and(|heard| heard.id == transfer.id && heard.state == State::Failed),
+        Heard::Nothing => true,
+        _ => false,
+    })
+}
