@@ -4,6 +4,7 @@ use std::cell::{RefCell, RefMut};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use postgres::{Client, Config, NoTls, Statement};
 
@@ -19,6 +20,9 @@ SET enable_mergejoin = off;
 SET jit = off;
 SET idle_in_transaction_session_timeout = '60s';";
 
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const SILENCE_MAX: Duration = Duration::from_secs(10);
+
 /// What the server warns of when a commit is durable here and not known to be so on its standby.
 const NOT_REPLICATED: &str = "canceling wait for synchronous replication";
 
@@ -33,6 +37,7 @@ impl Connection {
         let is_not_replicated = Arc::new(AtomicBool::new(false));
         let warned = Arc::clone(&is_not_replicated);
         let mut config = config.clone();
+        patience(&mut config);
         config.application_name("saldo").notice_callback(move |notice| {
             if notice.message().starts_with(NOT_REPLICATED) {
                 warned.store(true, Ordering::Relaxed);
@@ -74,6 +79,17 @@ impl Connection {
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
     }
+}
+
+/// A server that is gone without a word is noticed; what the address says itself holds.
+fn patience(config: &mut Config) {
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT_TIMEOUT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SILENCE_MAX);
+    }
+    config.keepalives_idle(SILENCE_MAX);
 }
 
 /// Places are `$1` here, and the planner takes no advice on indexes.
