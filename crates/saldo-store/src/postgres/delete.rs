@@ -9,7 +9,7 @@ use crate::error::StoreError;
 const TABLES: &str =
     "DROP TABLE IF EXISTS accounts, attempts, catalogues, claims, credential_uses, credentials,
     deliveries, discrepancies, endpoints, entries, events, found_deliveries, lanes, movements, partners, payments,
-    recoveries, refinery_schema_history, signing_keys, speakers, transfers, versions";
+    recoveries, refinery_schema_history, restoring, signing_keys, speakers, transfers, versions";
 
 pub(crate) fn delete(config: &Config) -> Result<(), StoreError> {
     super::on_thread(|| {
