@@ -42,6 +42,8 @@ pub enum StoreError {
     Occupied { path: PathBuf },
     #[error("{location} has data already: a backup is restored into an empty place only")]
     NotEmpty { location: String },
+    #[error("the database was restored in part: drop it, make it again, and restore once more")]
+    HalfRestored,
     #[error("{} is no backup that can be restored ({detail})", path.display())]
     BackupUnusable { path: PathBuf, detail: String },
     #[error(

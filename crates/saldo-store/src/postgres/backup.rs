@@ -9,7 +9,7 @@ use postgres::config::Host;
 use saldo_core::recovery::Recovery;
 
 use super::connection::{Connection, told};
-use super::migrate;
+use super::{migrate, migrations};
 use crate::error::StoreError;
 use crate::tables::save::recoveries;
 use crate::tables::{columns_value, first};
@@ -40,28 +40,49 @@ pub(crate) fn restore(
     super::on_thread(|| {
         let connection = Connection::open(config)?;
         let has = "SELECT (to_regclass('refinery_schema_history') IS NOT NULL
-             OR to_regclass('transfers') IS NOT NULL)::int::int8";
+             OR to_regclass('transfers') IS NOT NULL OR to_regclass('restoring') IS NOT NULL)::int::int8";
         if first(&connection, has, &[], columns_value)?.unwrap_or(0_i64) != 0 {
             return Err(StoreError::NotEmpty { location: location.to_owned() });
         }
+        connection.run("CREATE TABLE restoring ()").map_err(|error| unreachable(&error))?;
         let mut restore = program(RESTORE, config);
         let name = config.get_dbname().or(config.get_user()).unwrap_or_default();
         restore.args(["--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]);
         restore.args(["--dbname", name]).arg(copy);
         run(RESTORE, restore)
     })?;
-    mark_restored(config, recovery)
+    migrations::migrate_restored(config)?;
+    mark(config, recovery)
+}
+
+/// Refuses a database that a restore has left half done: it would look like one that lost nothing.
+pub(super) fn whole(config: &Config) -> Result<(), StoreError> {
+    let connection = Connection::open(config)?;
+    let half = "SELECT (to_regclass('restoring') IS NOT NULL)::int::int8";
+    match first(&connection, half, &[], columns_value)?.unwrap_or(0_i64) {
+        0 => Ok(()),
+        _ => Err(StoreError::HalfRestored),
+    }
 }
 
 pub(crate) fn mark_restored(config: &Config, recovery: &Recovery) -> Result<(), StoreError> {
     migrate(config)?;
+    mark(config, recovery)
+}
+
+/// Begins the recovery; a restore is done with it.
+fn mark(config: &Config, recovery: &Recovery) -> Result<(), StoreError> {
     super::on_thread(|| {
         let connection = Connection::open(config)?;
-        let failed = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
-        connection.run("BEGIN").map_err(failed)?;
+        connection.run("BEGIN").map_err(|error| unreachable(&error))?;
         recoveries::begin(&connection, recovery)?;
-        connection.run("COMMIT").map_err(failed)
+        connection.run("DROP TABLE IF EXISTS restoring").map_err(|error| unreachable(&error))?;
+        connection.run("COMMIT").map_err(|error| unreachable(&error))
     })
+}
+
+fn unreachable(error: &postgres::Error) -> StoreError {
+    StoreError::Unreachable { detail: told(error) }
 }
 
 /// One of PostgreSQL's programs, for this database.

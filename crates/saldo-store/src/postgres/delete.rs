@@ -9,7 +9,7 @@ use crate::error::StoreError;
 const TABLES: &str =
     "DROP TABLE IF EXISTS accounts, attempts, calls, catalogues, claims, credential_uses, credentials,
     deliveries, discrepancies, endpoints, entries, events, found_deliveries, lanes, movements, nodes, partners,
-    payments, recoveries, refinery_schema_history, shares, signing_keys, speakers, transfers, versions";
+    payments, recoveries, refinery_schema_history, restoring, shares, signing_keys, speakers, transfers, versions";
 
 pub(crate) fn delete(config: &Config) -> Result<(), StoreError> {
     super::on_thread(|| {

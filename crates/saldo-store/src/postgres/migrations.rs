@@ -4,6 +4,7 @@
 use postgres::{Client, Config, NoTls};
 use refinery::{Migration, Runner};
 
+use super::backup;
 use super::connection::told;
 use crate::error::StoreError;
 
@@ -28,7 +29,17 @@ const STEPS: [(&str, &str); 13] = [
 const LOCK: &str = "SELECT pg_advisory_lock(1396788292)";
 
 /// Runs the steps that the database lacks, all in one transaction, on a thread that may wait for the server.
+///
+/// Errors: those of a database that cannot be migrated; `HalfRestored`, which nobody may work on.
 pub(crate) fn migrate(config: &Config) -> Result<(), StoreError> {
+    super::on_thread(|| {
+        backup::whole(config)?;
+        run(config)
+    })
+}
+
+/// The same for who restores it.
+pub(super) fn migrate_restored(config: &Config) -> Result<(), StoreError> {
     super::on_thread(|| run(config))
 }
 
