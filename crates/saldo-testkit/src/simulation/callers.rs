@@ -12,7 +12,9 @@ use saldo_engine::{
 };
 
 use super::outside::Outside;
+use super::payments::Payments;
 use super::plan::{Action, Deed};
+use super::provider::Book;
 use super::stage::{BATCH, INSTANT, usd};
 
 /// Something that a caller was told.
@@ -37,22 +39,28 @@ pub(super) struct Call {
 }
 
 /// All calls that began, whatever became of them.
-#[derive(Default)]
-pub(super) struct Calls(Mutex<Vec<Call>>);
+pub(super) struct Calls {
+    all: Mutex<Vec<Call>>,
+    pub(super) payments: Payments,
+}
 
 impl Calls {
+    pub(super) fn paid_in(book: &Arc<Book>) -> Self {
+        Self { all: Mutex::default(), payments: Payments::in_book(book) }
+    }
+
     pub(super) fn all(&self) -> Vec<Call> {
-        self.0.lock().clone()
+        self.all.lock().clone()
     }
 
     fn begin(&self, action: &Action, caller: Caller) -> usize {
-        let mut calls = self.0.lock();
+        let mut calls = self.all.lock();
         calls.push(Call { action: action.clone(), caller, heard: Heard::Nothing });
         calls.len() - 1
     }
 
     fn end(&self, number: usize, heard: Heard) {
-        self.0.lock()[number].heard = heard;
+        self.all.lock()[number].heard = heard;
     }
 }
 
@@ -70,7 +78,7 @@ pub(super) async fn act(
         "call {number}: {:?} of partner {} in {}",
         action.deed, action.partner, caller.dialect
     ));
-    let doing = done(&engine, &outside, &caller, &action);
+    let doing = done(&engine, &outside, &calls, &caller, &action);
     let heard = match action.patience_ms {
         Some(patience) => {
             let limit = Duration::from_millis(patience.try_into().unwrap_or_default());
@@ -83,13 +91,27 @@ pub(super) async fn act(
     calls.end(number, heard);
 }
 
-async fn done(engine: &Arc<Engine>, outside: &Outside, caller: &Caller, action: &Action) -> Heard {
+async fn done(
+    engine: &Arc<Engine>,
+    outside: &Outside,
+    calls: &Calls,
+    caller: &Caller,
+    action: &Action,
+) -> Heard {
     match &action.deed {
         Deed::Send { reference, minor, pace } => {
             Heard::Sent(engine.transfer_submit(caller, order(caller, reference, *minor, *pace)).await)
         }
-        Deed::Charge { reference, minor, subscriber } => {
-            Heard::Sent(engine.charge_submit(caller, charge(reference, *minor, subscriber)).await)
+        Deed::Charge { reference, minor, subscriber, instrument } => {
+            let order = charge(reference, *minor, subscriber);
+            let order = ChargeOrder { instrument: Some((*instrument).to_owned()), ..order };
+            Heard::Sent(engine.charge_submit(caller, order).await)
+        }
+        Deed::Pay { sent, minor } => {
+            if let Ok(found) = newest(engine, caller, sent).await {
+                calls.payments.pay(engine, outside, &found, *minor).await;
+            }
+            Heard::Nothing
         }
         Deed::Deposit { reference, minor } => {
             let reference = Some(reference_of(reference));

@@ -11,6 +11,7 @@ mod many;
 mod oracle;
 mod outside;
 mod panics;
+mod payments;
 mod plan;
 #[cfg(feature = "planted")]
 pub mod planted;

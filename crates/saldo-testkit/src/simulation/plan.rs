@@ -4,6 +4,7 @@ use saldo_core::Dialect;
 use saldo_core::transfer::Pace;
 
 use super::chance::Chance;
+use super::stage::{AS_PAID, AT_ONCE};
 use super::weather::Weather;
 
 #[derive(Debug, Clone)]
@@ -28,6 +29,12 @@ pub(super) enum Deed {
         reference: String,
         minor: i64,
         subscriber: &'static str,
+        instrument: &'static str,
+    },
+    /// The subscriber pays some of a charge.
+    Pay {
+        sent: String,
+        minor: i64,
     },
     Deposit {
         reference: String,
@@ -84,6 +91,7 @@ pub(super) fn draw(chance: &Chance, weather: &Weather) -> Vec<Action> {
         };
         plan.extend(twin(chance, &action));
         plan.extend(question(chance, &action));
+        plan.extend(payments(chance, &action));
         plan.push(action);
     }
     plan.sort_by_key(|action| action.at_ms);
@@ -98,7 +106,12 @@ fn deed(chance: &Chance, references: i64) -> Deed {
             let pace = chance.pick(&[Pace::Instant, Pace::Instant, Pace::Deferred, Pace::Batch]);
             Deed::Send { reference: sent, minor, pace }
         }
-        55..=61 => Deed::Charge { reference: sent, minor, subscriber: chance.pick(&SUBSCRIBERS) },
+        55..=61 => Deed::Charge {
+            reference: sent,
+            minor,
+            subscriber: chance.pick(&SUBSCRIBERS),
+            instrument: chance.pick(&[AT_ONCE, AS_PAID]),
+        },
         62..=67 => Deed::Deposit { reference: format!("d{}", chance.within(1..=3)), minor },
         68..=74 => Deed::Cancel { sent },
         75..=82 => Deed::Void { sent, reversal: format!("v{}", chance.within(1..=references)) },
@@ -120,6 +133,20 @@ fn question(chance: &Chance, action: &Action) -> Option<Action> {
     let deed = Deed::Ask { sent: reference.clone() };
     let at_ms = action.at_ms + chance.within(20..=6_000);
     chance.per_mille(150).then(|| Action { at_ms, deed, patience_ms: None, ..action.clone() })
+}
+
+/// What the subscriber pays of a charge that is collected so: nothing, some, all, or more.
+fn payments(chance: &Chance, action: &Action) -> Vec<Action> {
+    let Deed::Charge { reference, minor, instrument: AS_PAID, .. } = &action.deed else {
+        return Vec::new();
+    };
+    let payment = |_| {
+        let minor = chance.pick(&[minor / 3 + 1, minor / 2 + 1, *minor]);
+        let deed = Deed::Pay { sent: reference.clone(), minor };
+        let at_ms = action.at_ms + chance.within(50..=50_000);
+        Action { at_ms, deed, patience_ms: None, ..action.clone() }
+    };
+    (0..chance.within(0..=4)).map(payment).collect()
 }
 
 /// The same send once more at about the same time, now and then for another amount.

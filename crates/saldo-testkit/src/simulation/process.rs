@@ -64,12 +64,13 @@ impl<'a> Scene<'a> {
             queue_open_max: chance.pick(&[2, 1_000]),
             ..StoreOptions::default()
         };
+        let books: [Arc<Book>; 2] = Default::default();
         Self {
             stage,
             disk: Disk::of(&stage.image).expect("the stage's disk"),
-            books: Default::default(),
             inbox: Arc::new(Inbox::new(&outside, &ADDRESSES)),
-            calls: Arc::default(),
+            calls: Arc::new(Calls::paid_in(&books[0])),
+            books,
             plan: super::plan::draw(chance, &outside.weather),
             outside,
             options,
@@ -108,6 +109,7 @@ impl<'a> Scene<'a> {
             return false;
         }
         self.outside.calm_down();
+        self.calls.payments.tell_all(&switch.engine, &self.outside).await;
         self.settle(&switch).await;
         oracle::judge(self, &switch.store).await;
         true

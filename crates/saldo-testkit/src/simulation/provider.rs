@@ -11,7 +11,7 @@ use saldo_connectors::{
     Capabilities, Connector, ConnectorError, FoundPayer, NotFoundIsCertain, Status, StatusQuery, Submission,
 };
 use saldo_core::catalogue::PaymentType;
-use saldo_core::transfer::{Refusal, Verdict};
+use saldo_core::transfer::{Collection, Flow, Refusal, Verdict};
 use saldo_core::{AccountNumber, AttemptId, ConnectorName, Reason, Timestamp};
 
 use super::outside::Outside;
@@ -19,12 +19,45 @@ use super::outside::Outside;
 /// How long a submission can be on its way.
 const HORIZON_MS: i64 = 15_000;
 
+/// How long a subscriber can pay what it is asked for.
+const PAYABLE_MS: i64 = 40_000;
+
 /// What the provider did with an attempt, and when it was known to it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) reverses: Option<AttemptId>,
     pub(super) arrives_at: Timestamp,
     pub(super) refused: Option<Refusal>,
+    /// Where a subscriber pays it, bit by bit.
+    collected: Option<Collected>,
+}
+
+#[derive(Debug, Clone)]
+struct Collected {
+    total_minor: i64,
+    paid_minor: i64,
+    /// From then on nobody can pay any more.
+    until: Timestamp,
+}
+
+impl Line {
+    /// Whether what was asked was done.
+    pub(super) fn is_done(&self) -> bool {
+        let is_paid =
+            self.collected.as_ref().is_none_or(|collected| collected.paid_minor >= collected.total_minor);
+        self.refused.is_none() && is_paid
+    }
+
+    fn verdict(&self, now: Timestamp) -> Verdict {
+        match (&self.refused, &self.collected) {
+            (Some(refusal), _) => Verdict::Refused(refusal.clone()),
+            (None, Some(Collected { until, .. })) if !self.is_done() && now < *until => {
+                Verdict::Waiting { provider_ref: None, receipt: None, until: *until }
+            }
+            (None, Some(_)) if !self.is_done() => Verdict::Refused(Reason::PayerTimedOut.into()),
+            (None, _) => Verdict::Delivered { provider_ref: None, receipt: None },
+        }
+    }
 }
 
 /// All attempts that arrived or will, by their ids.
@@ -34,6 +67,15 @@ pub(super) struct Book(Mutex<BTreeMap<AttemptId, Line>>);
 impl Book {
     pub(super) fn lines(&self) -> BTreeMap<AttemptId, Line> {
         self.0.lock().clone()
+    }
+
+    /// A subscriber pays, unless it is too late or there is nothing to pay.
+    pub(super) fn pay(&self, attempt: AttemptId, minor: i64, now: Timestamp) -> bool {
+        let mut lines = self.0.lock();
+        let line = lines.get_mut(&attempt).filter(|line| line.refused.is_none() && line.arrives_at <= now);
+        let collected = line.and_then(|line| line.collected.as_mut());
+        let open = collected.filter(|open| open.paid_minor < open.total_minor && now < open.until);
+        open.map(|open| open.paid_minor += minor).is_some()
     }
 
     fn find(&self, attempt: AttemptId, now: Timestamp) -> Option<Line> {
@@ -79,7 +121,8 @@ impl Provider {
             Way::Late => now.plus_millis(chance.within(1_000..=HORIZON_MS)),
             _ => now,
         };
-        let line = Line { reverses: submission.reverses, arrives_at, refused: self.refusal(submission) };
+        let (refused, collected) = (self.refusal(submission), collected(submission, now));
+        let line = Line { reverses: submission.reverses, arrives_at, refused, collected };
         if self.book.0.lock().insert(submission.attempt, line.clone()).is_some() {
             self.outside.fault(format!("attempt {} is submitted twice", submission.attempt));
         }
@@ -117,12 +160,15 @@ impl Provider {
             }
             Way::Silent | Way::LostSilently => pending().await,
         }
-        self.book.find(submission.attempt, outside.now()).map_or(Verdict::Unknown, |line| verdict(&line))
+        self.book
+            .find(submission.attempt, outside.now())
+            .map_or(Verdict::Unknown, |line| line.verdict(outside.now()))
     }
 
     async fn look_up(&self, attempt: AttemptId) -> Status {
         let (outside, chance) = (&self.outside, &self.outside.chance);
-        let found = self.book.find(attempt, outside.now());
+        let now = outside.now();
+        let found = self.book.find(attempt, now);
         if outside.goes_wrong(outside.weather.statuses) {
             match chance.within(0..=2) {
                 0 => return Status::Known(Verdict::Unknown),
@@ -132,15 +178,18 @@ impl Provider {
         } else {
             outside.sleep_ms(chance.within(1..=40)).await;
         }
-        found.map_or(Status::NotFound, |line| Status::Known(verdict(&line)))
+        found.map_or(Status::NotFound, |line| Status::Known(line.verdict(now)))
     }
 }
 
-fn verdict(line: &Line) -> Verdict {
-    match &line.refused {
-        Some(refusal) => Verdict::Refused(refusal.clone()),
-        None => Verdict::Delivered { provider_ref: None, receipt: None },
-    }
+fn collected(submission: &Submission, now: Timestamp) -> Option<Collected> {
+    let is_paid_later =
+        matches!(submission.flow, Flow::Charge(charge) if charge.collection == Collection::AsPaid);
+    is_paid_later.then(|| Collected {
+        total_minor: submission.send.minor(),
+        paid_minor: 0,
+        until: now.plus_millis(PAYABLE_MS),
+    })
 }
 
 #[async_trait]

@@ -35,6 +35,8 @@ pub(super) const ADDRESSES: [&str; 6] = [
     "https://two.example/ideamart",
 ];
 pub(super) const INSTANT: &str = "NEAR_TopUp";
+pub(super) const AT_ONCE: &str = "at once";
+pub(super) const AS_PAID: &str = "as paid";
 pub(super) const BATCH: &str = "NEAR_Batch";
 
 /// The disk that runs begin with, and who is on it.
@@ -104,21 +106,24 @@ pub(super) fn parts(store: Store, outside: &Outside, connectors: Vec<Arc<dyn Con
         chance: Arc::new(SeededChance::new(1)),
         master_key: master_key(),
         connectors,
-        instruments: vec![instrument("At once", &first, Collection::AtOnce)],
+        instruments: vec![
+            instrument(AT_ONCE, &first, Charge { payer: Payer::Subscriber, collection: Collection::AtOnce }),
+            instrument(AS_PAID, &first, Charge { payer: Payer::Receivable, collection: Collection::AsPaid }),
+        ],
         rehearsal_connector: first.clone(),
         default_connector: first,
         options: EngineOptions { waits, batch_delay_ms: 8_000, lease_ms: 10_000, ..EngineOptions::default() },
     }
 }
 
-fn instrument(name: &str, connector: &ConnectorName, collection: Collection) -> Instrument {
+fn instrument(name: &str, connector: &ConnectorName, charge: Charge) -> Instrument {
     Instrument {
         name: name.to_owned(),
         aliases: Vec::new(),
         sku: Sku::parse("CHARGE").expect("a sku"),
         provider: ProviderCode::parse("NEAR").expect("a provider"),
         connector: connector.clone(),
-        charge: Charge { payer: Payer::Subscriber, collection },
+        charge,
         currency: usd(),
         fee_rate: "0.05".parse().expect("a rate"),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use saldo_core::PartnerId;
 use saldo_core::ledger::{Account, AccountName, Entry, Side};
-use saldo_core::transfer::{Purpose, Transfer};
+use saldo_core::transfer::{Purpose, State, Transfer};
 
 use super::deliveries::times;
 use super::expect;
@@ -47,6 +47,12 @@ fn expected(scene: &Scene<'_>, found: &Found) -> Sums {
     }
     let books = scene.books.each_ref().map(|book| book.lines());
     for sent in found.transfers.values() {
+        if sent.transfer.order.is_collected_as_paid() {
+            for (name, minor) in paid(scene, &sent.transfer) {
+                *sums.entry((sent.transfer.partner, name)).or_default() += minor;
+            }
+            continue;
+        }
         let count = |purpose| i64::try_from(times(sent, &books, purpose)).expect("a few");
         let kept = count(Purpose::Deliver) - count(Purpose::Reverse);
         for (name, minor) in shares(&sent.transfer) {
@@ -69,6 +75,20 @@ fn shares(transfer: &Transfer) -> [(AccountName, i64); 5] {
         (AccountName::Fee, fees),
         (AccountName::Tax, tax),
     ]
+}
+
+/// What payments have made of the accounts; the fee is taken from the first of them.
+fn paid(scene: &Scene<'_>, transfer: &Transfer) -> [(AccountName, i64); 3] {
+    let (taken, made) = scene.calls.payments.taken_and_made(transfer.id);
+    let (order, paid) = (&transfer.order, transfer.paid_minor);
+    // Where the provider says that it is paid whole, what is missing counts as paid.
+    let whole = if transfer.state == State::Complete { order.quote.send.minor() } else { 0 };
+    expect(&scene.outside, taken <= paid && paid <= made.max(whole), || {
+        let Transfer { id, state, .. } = transfer;
+        format!("{paid} is recorded as paid of transfer {id}, {state}; {taken} was taken, and {made} made")
+    });
+    let fee = order.quote.customer_fee.minor().min(paid);
+    [(order.payer(), -paid), (order.payee(), paid - fee), (AccountName::Fee, fee)]
 }
 
 /// Whether less than nothing was ever available on an account that may not be overdrawn.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use saldo_core::event::{Event, TellingState};
 use saldo_core::transfer::{Pace, State, Transfer};
-use saldo_core::{Dialect, TransferId};
+use saldo_core::{Dialect, Money, TransferId};
 
 use super::expect;
 use super::found::{Found, Sent};
@@ -68,7 +68,14 @@ fn events_go_in_order(scene: &Scene<'_>, found: &Found, told: &[Told]) {
 
 fn is_told_of(scene: &Scene<'_>, found: &Found, sent: &Sent, calls: &[Call]) {
     let transfer = &sent.transfer;
-    let count = found.events.iter().filter(|event| event.transfer.id == transfer.id).count();
+    let events = || found.events.iter().filter(|event| event.transfer.id == transfer.id);
+    let count = events().count();
+    if transfer.order.is_collected_as_paid() {
+        let told: i64 = events().filter_map(|event| event.payment).map(Money::minor).sum();
+        return expect(&scene.outside, told == transfer.paid_minor, || {
+            format!("of transfer {} {} was paid, and {told} told", transfer.id, transfer.paid_minor)
+        });
+    }
     let is_right = match transfer.order.pace {
         _ if sent.is_stillborn() => count == 0,
         Pace::Deferred => count == 1,
