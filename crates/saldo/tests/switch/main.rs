@@ -19,6 +19,7 @@ mod faces;
 mod firsts;
 mod limits;
 mod process;
+mod provider;
 mod receiver;
 mod restrictions;
 mod sandbox_api;
