@@ -2,6 +2,7 @@
 //! A connector speaks to its upstream and nothing else: it knows no money, no state and no partner.
 
 mod port;
+pub mod remote;
 pub mod sandbox;
 
 pub use port::{

@@ -1,5 +1,6 @@
 //! What the engine asks of an upstream, and what it can be told.
 //! A connector declares what it can; what it does not declare is never called.
+//! What is asked and answered can be written down: `remote` sends it to another process as it stands here.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,9 +13,10 @@ use saldo_core::transfer::{Flow, Purpose, Realm, Setting, Verdict};
 use saldo_core::{
     AccountNumber, AttemptId, Dialect, Money, PartnerId, ProviderCode, Reason, Reference, Sku, Timestamp,
 };
+use serde::{Deserialize, Serialize};
 
 /// One delivery (or taking back) asked of an upstream.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Submission {
     /// The upstream knows the submission by this id; the same id is never submitted twice.
     pub attempt: AttemptId,
@@ -45,14 +47,15 @@ pub struct Submission {
 }
 
 /// What an upstream says of an attempt it is asked about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     Known(Verdict),
     /// The upstream has no such attempt; whether that is certain is for the engine to judge.
     NotFound,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatusQuery {
     pub attempt: AttemptId,
     pub submission: Submission,
@@ -84,14 +87,14 @@ pub struct Capabilities {
 }
 
 /// Where an account number is at home.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundAccount {
     pub provider: ProviderCode,
     pub region: Option<String>,
 }
 
 /// What an operator's billing knows of a subscriber that may be charged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundPayer {
     pub payment_type: PaymentType,
     /// In the operator's words, for example `Active`.
@@ -101,7 +104,7 @@ pub struct FoundPayer {
 }
 
 /// A bill that can be paid.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundBill {
     pub bill_ref: String,
     /// What is due, in the product's receive currency.
@@ -114,7 +117,7 @@ pub struct FoundBill {
 }
 
 /// A package sold by its id.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundPackage {
     pub id: String,
     pub group: String,
@@ -125,14 +128,16 @@ pub struct FoundPackage {
 }
 
 /// Whether an account number is good for a product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verification {
     Verified,
     NotVerified,
 }
 
 /// Why a look-up has no answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ConnectorError {
     #[error("the upstream refuses: {reason}")]
     Refused { reason: Reason, provider_code: Option<Arc<str>>, message: Option<Arc<str>> },

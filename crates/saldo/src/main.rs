@@ -1,5 +1,6 @@
 //! The binary: the only place that reads the environment, the time and the system's chance.
-//! `cli` reads the command line, `server` serves, `sandbox` serves with demonstration data, `bench` measures.
+//! `cli` reads the command line, `server` serves, `sandbox` serves with demonstration data, `provider` serves the
+//! simulated provider alone, `bench` measures.
 
 mod admin_client;
 mod bench;
@@ -7,6 +8,7 @@ mod cli;
 mod config;
 mod owner;
 mod path;
+mod provider;
 mod sandbox;
 mod server;
 mod system;

@@ -8,6 +8,7 @@ mod book_line;
 mod chance;
 mod faults;
 mod listed;
+mod new_fault;
 mod packages;
 mod payment_ref;
 mod receipt;
@@ -16,7 +17,7 @@ mod scenario;
 mod subscribers;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod traffic;
 
 use std::collections::{BTreeMap, HashSet};
@@ -34,6 +35,7 @@ use saldo_core::{AccountNumber, AttemptId, Clock, ConnectorName, Reason, Timesta
 
 pub use book::DeliveriesSummary;
 pub use faults::{Extent, Fault, FaultKind};
+pub use new_fault::{NewFault, NewFaultError};
 pub use rows::TableError;
 pub use subscribers::SubscriberTraits;
 pub use traffic::Answered;
@@ -84,6 +86,17 @@ impl SandboxConnector {
     /// Milliseconds after which an attempt the book does not know can no longer arrive.
     const HORIZON_MS: i64 = 2_000;
     const STATUS_RATE_MAX: u32 = 1_000;
+    /// What it can do, wherever it runs.
+    pub(crate) const CAPABILITIES: Capabilities = Capabilities {
+        lookup_account: true,
+        lookup_bill: true,
+        packages: true,
+        cancel: true,
+        charge: true,
+        deliveries: true,
+        not_found: NotFoundIsCertain::After { horizon_ms: Self::HORIZON_MS },
+        status_rate_max: Self::STATUS_RATE_MAX,
+    };
 
     /// Opens the provider with its book: the file at `book`, or one in memory. `seed` is for faults with a rate.
     ///
@@ -155,6 +168,11 @@ impl SandboxConnector {
         self.book.lock().reset()
     }
 
+    /// The moment by its own clock.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// The table's word on a look-up, after its delay. `Ok(None)` is for the look-up itself to answer.
     async fn scripted(&self, asked: Asked<'_>) -> Result<Option<&Answer>, ConnectorError> {
         let Some(scenario) = self.scenarios.find(asked) else { return Ok(None) };
@@ -190,16 +208,7 @@ impl Connector for SandboxConnector {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities {
-            lookup_account: true,
-            lookup_bill: true,
-            packages: true,
-            cancel: true,
-            charge: true,
-            deliveries: true,
-            not_found: NotFoundIsCertain::After { horizon_ms: Self::HORIZON_MS },
-            status_rate_max: Self::STATUS_RATE_MAX,
-        }
+        Self::CAPABILITIES
     }
 
     async fn submit(&self, submission: &Submission) -> Verdict {

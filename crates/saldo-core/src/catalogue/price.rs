@@ -18,7 +18,7 @@ pub enum TaxCalculation {
 }
 
 /// The tax on a product; `rate` in percent, 10 = 10 %.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxRule {
     pub name: String,
     pub rate: Decimal,
@@ -37,7 +37,7 @@ impl TaxRule {
 }
 
 /// What a product costs and conveys, from its minimum to its maximum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceBand {
     pub send_minimum: Money,
     pub send_maximum: Money,

@@ -88,11 +88,11 @@ named!(
 );
 
 /// Something a product conveys, for example `Mobile` or `Data`; an open set.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Benefit(pub String);
 
 /// A value a partner must or may give beside the account number, for example a meter id.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingDefinition {
     pub name: String,
     pub description: String,

@@ -77,7 +77,8 @@ impl From<Reason> for Refusal {
 }
 
 /// What is known of an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
     Delivered {
         provider_ref: Option<Arc<str>>,

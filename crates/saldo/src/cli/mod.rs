@@ -32,7 +32,7 @@ use crate::admin_client::{AdminClient, connect};
 use crate::bench;
 pub(crate) use end::{End, Exit};
 pub(crate) use screen::{Form, Screen, say};
-pub(crate) use serving::{InitArgs, MigrateArgs, SandboxArgs, ServeArgs};
+pub(crate) use serving::{InitArgs, MigrateArgs, SandboxArgs, SandboxProviderArgs, ServeArgs};
 use target::TargetArgs;
 
 /// A self-hosted switch for prepaid value.
@@ -50,6 +50,8 @@ struct Arguments {
 enum Command {
     /// Start a sandbox: the switch with demonstration data and a simulated provider.
     Sandbox(SandboxArgs),
+    /// Start the simulated provider as a process of its own, for the connectors of several nodes.
+    SandboxProvider(SandboxProviderArgs),
     /// Start the switch from a configuration file.
     Serve(ServeArgs),
     /// Write a configuration file, and print a random admin password once.
@@ -111,6 +113,7 @@ pub(crate) fn run() -> ExitCode {
 fn dispatch(command: Command, screen: &mut Screen<'_>) -> Result<(), End> {
     match command {
         Command::Sandbox(args) => serving::sandbox(args, screen.form()),
+        Command::SandboxProvider(args) => serving::sandbox_provider(args, screen.form()),
         Command::Serve(args) => serving::serve(args, screen.form()),
         Command::Init(args) => serving::init(args, screen.form()),
         Command::Migrate(args) => serving::migrate(args, screen.form()),
@@ -146,6 +149,7 @@ fn target_of(command: &Command) -> Option<&TargetArgs> {
         Command::Audit(args) => Some(&args.target),
         Command::Recovery(command) => command.target(),
         Command::Sandbox(_)
+        | Command::SandboxProvider(_)
         | Command::Serve(_)
         | Command::Init(_)
         | Command::Migrate(_)
@@ -171,6 +175,7 @@ async fn ask_through(
         Command::Audit(_) => audit::run(client, screen).await,
         Command::Recovery(command) => keeping::run(&command, client, screen).await,
         Command::Sandbox(_)
+        | Command::SandboxProvider(_)
         | Command::Serve(_)
         | Command::Init(_)
         | Command::Migrate(_)

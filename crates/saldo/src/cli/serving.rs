@@ -1,5 +1,5 @@
-//! `saldo sandbox`, `serve`, `init` and `migrate`: the arguments, checked as far as they can be without a database.
-//! What they do is in `crate::sandbox`, `crate::server` and `crate::config`.
+//! `saldo sandbox`, `sandbox-provider`, `serve`, `init` and `migrate`: the arguments, checked as far as they can be without a database.
+//! What they do is in `crate::sandbox`, `crate::provider`, `crate::server` and `crate::config`.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -40,6 +40,25 @@ pub(crate) struct SandboxArgs {
     #[arg(long)]
     pub(crate) production_codes: bool,
     /// How the addresses and credentials are printed.
+    #[arg(skip)]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct SandboxProviderArgs {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7100")]
+    pub(crate) listen: SocketAddr,
+    /// What it did is written to this file, and read from it at the start; created if need be.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) book: PathBuf,
+    /// Listen on an address that others can reach: everyone there can use the provider, and make it fail.
+    #[arg(long)]
+    pub(crate) force_public: bool,
+    /// How many threads serve requests.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) workers: u16,
+    /// How the address is printed.
     #[arg(skip)]
     pub(crate) form: Form,
 }
@@ -90,6 +109,18 @@ pub(super) fn sandbox(args: SandboxArgs, form: Form) -> Result<(), End> {
         )));
     }
     crate::sandbox::run(SandboxArgs { form, ..args }).map_err(|error| End::failed(Exit::Unreachable, &error))
+}
+
+pub(super) fn sandbox_provider(args: SandboxProviderArgs, form: Form) -> Result<(), End> {
+    if !args.listen.ip().is_loopback() && !args.force_public {
+        let address = args.listen;
+        return Err(End::usage(format!(
+            "{address} can be reached from other machines, and the provider asks nobody who he is: \
+             listen on 127.0.0.1, or add --force-public"
+        )));
+    }
+    crate::provider::run(SandboxProviderArgs { form, ..args })
+        .map_err(|error| End::failed(Exit::Unreachable, &error))
 }
 
 pub(super) fn serve(args: ServeArgs, form: Form) -> Result<(), End> {

@@ -1,5 +1,6 @@
 //! `saldo.toml`: what `saldo serve` is told. Every name in it is in docs/operations.md.
 
+mod connectors;
 mod init;
 mod instruments;
 mod listeners;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 use crate::cli::{MigrateArgs, say};
 use crate::server::{Admits, Entrance};
+pub(crate) use connectors::{ConnectorConfig, Upstream};
 pub(crate) use init::init;
 use instruments::InstrumentConfig;
 use listeners::{ListenerConfig, TlsConfig};
@@ -59,7 +61,7 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) sling: SlingConfig,
     #[serde(default)]
-    pub(crate) connectors: Vec<ConnectorConfig>,
+    connectors: Vec<ConnectorConfig>,
     /// What subscribers can be charged on, the one that is meant without a name first.
     #[serde(default)]
     instruments: Vec<InstrumentConfig>,
@@ -92,22 +94,6 @@ impl Default for VelocityConfig {
     fn default() -> Self {
         Self { sends: 5, seconds: 600 }
     }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConnectorConfig {
-    name: String,
-    pub(crate) kind: ConnectorKind,
-    /// The sandbox provider's own book of deliveries.
-    book: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum ConnectorKind {
-    /// The simulated provider: it delivers nothing to anybody.
-    Sandbox,
 }
 
 /// The connector that answers rehearsals, in every switch.
@@ -249,14 +235,11 @@ impl Config {
         self.directory.join(path)
     }
 
-    pub(crate) fn book(&self, connector: &ConnectorConfig) -> Option<PathBuf> {
-        connector.book.as_ref().map(|book| self.beside(book))
-    }
-}
-
-impl ConnectorConfig {
-    pub(crate) fn name(&self) -> anyhow::Result<ConnectorName> {
-        ConnectorName::parse(&self.name).with_context(|| format!("`{}` is no connector's name", self.name))
+    /// What each connector leads to.
+    pub(crate) fn upstreams(&self) -> anyhow::Result<Vec<(ConnectorName, Upstream)>> {
+        let lead =
+            |connector: &ConnectorConfig| Ok((connector.name()?, connector.upstream(&self.directory)?));
+        self.connectors.iter().map(lead).collect()
     }
 }
 

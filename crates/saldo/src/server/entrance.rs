@@ -72,7 +72,7 @@ fn not_bound(address: SocketAddr, error: &std::io::Error) -> anyhow::Error {
 
 /// An entrance whose address was got.
 pub(super) struct Bound {
-    tcp: TcpListener,
+    pub(super) tcp: TcpListener,
     address: SocketAddr,
     tls: Option<TlsFiles>,
     admits: Admits,

@@ -10,6 +10,7 @@ use futures_util::future::try_join_all;
 use saldo_core::party::SecretHash;
 use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::generate_secret;
+use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -57,12 +58,7 @@ pub(crate) fn run(
     open: impl AsyncFnOnce(Vec<String>) -> anyhow::Result<Listening>,
 ) -> anyhow::Result<()> {
     start_log(surface.log_default)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(usize::from(surface.workers))
-        .enable_all()
-        .build()
-        .context("no threads can be started: allow this process more")?;
-    runtime.block_on(async {
+    runtime(surface.workers)?.block_on(async {
         let mut bound = Vec::new();
         for entrance in surface.entrances {
             bound.push(entrance.bind().await?);
@@ -71,6 +67,14 @@ pub(crate) fn run(
         let listening = open(bound.iter().map(Bound::url).collect()).await?;
         serve(bound, listening, surface.proxies, surface.form).await
     })
+}
+
+pub(super) fn runtime(workers: u16) -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(usize::from(workers))
+        .enable_all()
+        .build()
+        .context("no threads can be started: allow this process more")
 }
 
 async fn serve(
@@ -146,7 +150,7 @@ async fn serve_until_told(
 }
 
 /// Waits for SIGTERM or Ctrl-C.
-async fn told_to_stop() {
+pub(super) async fn told_to_stop() {
     let Ok(mut terminate) = signal(SignalKind::terminate()) else {
         tracing::error!("signals cannot be heard; end the process with SIGKILL, which loses nothing");
         return std::future::pending().await;
@@ -158,7 +162,7 @@ async fn told_to_stop() {
 }
 
 /// Logs to standard error, as SALDO_LOG says.
-fn start_log(default: &str) -> anyhow::Result<()> {
+pub(super) fn start_log(default: &str) -> anyhow::Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the binary reads the environment")]
     let wanted = std::env::var("SALDO_LOG").unwrap_or_else(|_| default.to_owned());
     let filter = EnvFilter::try_new(&wanted).with_context(|| {

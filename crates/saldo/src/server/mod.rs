@@ -1,6 +1,7 @@
 //! Serving: opens a switch, puts its APIs behind one port, and ends what is in flight when it is told to stop.
-//! `switch` opens, `app` routes, `entrance` and `tls` are where requests come in, `listen` serves and stops, `background` does what its time has come for.
+//! `switch` opens, `app` routes, `entrance` and `tls` are where requests come in, `listen` serves and stops, `alone` does so without a switch, `background` does what its time has come for.
 
+mod alone;
 mod app;
 mod background;
 mod entrance;
@@ -21,6 +22,7 @@ use crate::cli::ServeArgs;
 use crate::config::Config;
 use crate::system::SystemChance;
 
+pub(crate) use alone::{Alone, run_alone};
 pub(crate) use app::{Apis, Current, apis, docs};
 pub(crate) use entrance::{Admits, Entrance};
 pub(crate) use keeping::{Kept, kept};

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use saldo_connectors::Connector;
+use saldo_connectors::remote::RemoteConnector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::ConnectorName;
 use saldo_core::party::SecretHash;
@@ -19,7 +20,7 @@ use saldo_store::{Location, Owner, Store, StoreOptions};
 use saldo_webhooks::{HttpCourier, Reach, Webhooks};
 
 use super::telling;
-use crate::config::{Config, ConnectorKind, REHEARSAL};
+use crate::config::{Config, REHEARSAL, Upstream};
 use crate::system::{SystemChance, SystemClock, write_private};
 
 /// How long a caller of a sandbox waits, in milliseconds.
@@ -38,8 +39,8 @@ pub(crate) struct SwitchPlan {
     master_key: MasterKey,
     admin_token_hashes: Vec<SecretHash>,
     options: EngineOptions,
-    /// Each simulated provider with its book.
-    sandboxes: Vec<(ConnectorName, Option<PathBuf>)>,
+    /// What each connector leads to.
+    upstreams: Vec<(ConnectorName, Upstream)>,
     default_connector: ConnectorName,
     instruments: Vec<Instrument>,
     /// How Sling's webhooks are signed.
@@ -59,7 +60,7 @@ pub(crate) struct Switch {
     pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) courier: Arc<HttpCourier>,
     pub(crate) clock: Arc<SystemClock>,
-    /// The simulated provider that transfers go to.
+    /// The simulated provider that transfers go to, where it is in this process.
     pub(crate) provider: Arc<SandboxConnector>,
     pub(crate) admin_token_hashes: Vec<SecretHash>,
 }
@@ -96,7 +97,7 @@ impl SwitchPlan {
                 usage: ding::USAGE,
                 ..EngineOptions::default()
             },
-            sandboxes: vec![(name.clone(), Some(data.join("provider.book")))],
+            upstreams: vec![(name.clone(), Upstream::Sandbox { book: Some(data.join("provider.book")) })],
             instruments: ideamart::instruments(name.clone(), Payer::Subscriber),
             sling_signature: SignatureForm::default(),
             default_connector: name,
@@ -113,7 +114,10 @@ impl SwitchPlan {
     /// Deletes the data, so that the next opening begins anew. Nobody may have them open.
     pub(crate) fn delete_data(&self) -> anyhow::Result<()> {
         saldo_store::delete(&self.location)?;
-        let books = self.sandboxes.iter().filter_map(|(_, book)| book.clone());
+        let books = self.upstreams.iter().filter_map(|(_, upstream)| match upstream {
+            Upstream::Sandbox { book } => book.clone(),
+            Upstream::SandboxProvider { .. } => None,
+        });
         let kept = |name: &str| self.directory.join(name);
         let files = [kept("clock-offset-ms"), kept("subscribers.json")];
         for file in files.into_iter().chain(books).filter(|file| file.exists()) {
@@ -123,12 +127,6 @@ impl SwitchPlan {
     }
 
     pub(crate) fn serve(config: &Config) -> anyhow::Result<Self> {
-        let mut sandboxes = Vec::new();
-        for connector in &config.connectors {
-            match connector.kind {
-                ConnectorKind::Sandbox => sandboxes.push((connector.name()?, config.book(connector))),
-            }
-        }
         Ok(Self {
             _owner: None,
             directory: config.data_dir()?,
@@ -144,7 +142,7 @@ impl SwitchPlan {
                 retention: config.retention()?,
                 ..EngineOptions::default()
             },
-            sandboxes,
+            upstreams: config.upstreams()?,
             default_connector: config.default_connector()?,
             instruments: config.instruments()?,
             sling_signature: config.sling.signature(),
@@ -167,12 +165,21 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
     let mut connectors: BTreeMap<ConnectorName, Arc<dyn Connector>> = BTreeMap::new();
     let mut provider = Arc::new(rehearsals);
     connectors.insert(rehearsal.clone(), provider.clone());
-    for (name, book) in &plan.sandboxes {
-        let opened = Arc::new(SandboxConnector::open(name.clone(), book.as_deref(), clock.clone(), 1)?);
-        if *name == plan.default_connector {
-            provider = Arc::clone(&opened);
-        }
-        connectors.insert(name.clone(), opened);
+    for (name, upstream) in &plan.upstreams {
+        let connector: Arc<dyn Connector> = match upstream {
+            Upstream::Sandbox { book } => {
+                let opened = SandboxConnector::open(name.clone(), book.as_deref(), clock.clone(), 1)?;
+                let opened = Arc::new(opened);
+                if *name == plan.default_connector {
+                    provider = Arc::clone(&opened);
+                }
+                opened
+            }
+            Upstream::SandboxProvider { url } => {
+                Arc::new(RemoteConnector::new(name.clone(), url, clock.clone()))
+            }
+        };
+        connectors.insert(name.clone(), connector);
     }
     let courier = Arc::new(HttpCourier::new(plan.reach, clock.clone()));
     let ids = Arc::new(TimeOrderedIds::new(clock.clone(), store.members.node()));

@@ -20,6 +20,7 @@ mod firsts;
 mod keeping;
 mod limits;
 mod process;
+mod provider;
 mod receiver;
 mod restrictions;
 mod sandbox_api;

@@ -71,6 +71,9 @@ fn a_switch_is_set_up_from_nothing() {
     assert_eq!(after["items"][0]["name"], json!("shop"), "commands open the data where nobody runs");
 }
 
+/// The connector of a fresh configuration.
+const BOOK: &str = "kind = \"sandbox\"\nbook = \"provider.book\"";
+
 #[test]
 fn init_overwrites_nothing_and_bad_configurations_are_named() {
     let (_root, data) = file_directory();
@@ -94,6 +97,10 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
         ("# sends = 5", "sends = 1001", "[velocity]"),
         ("# events_days = 90", "events_days = 6", "[retention] events_days"),
         ("kind = \"sandbox\"", "kind = \"carrier\"", "carrier"),
+        ("book = \"provider.book\"", "url = \"http://127.0.0.1:7100\"", "its kind is sandbox-provider"),
+        ("kind = \"sandbox\"", "kind = \"sandbox-provider\"", "the connector `main` has a book"),
+        (BOOK, "kind = \"sandbox-provider\"", "the connector `main` has no url: write where"),
+        (BOOK, "kind = \"sandbox-provider\"\nurl = \"provider:7100\"", "`provider:7100` is no address"),
         ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
     ] {
         std::fs::write(&config, good.replace(from, to)).unwrap();

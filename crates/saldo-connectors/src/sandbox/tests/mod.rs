@@ -23,9 +23,9 @@ use saldo_core::{
 use super::SandboxConnector;
 use crate::port::{Connector, Status, StatusQuery, Submission};
 
-pub(super) const NOON: &str = "2026-11-22T12:00:00Z";
+pub(crate) const NOON: &str = "2026-11-22T12:00:00Z";
 
-pub(super) struct StoppedClock;
+pub(crate) struct StoppedClock;
 
 impl Clock for StoppedClock {
     fn now(&self) -> Timestamp {
@@ -33,20 +33,20 @@ impl Clock for StoppedClock {
     }
 }
 
-pub(super) fn name() -> ConnectorName {
+pub(crate) fn name() -> ConnectorName {
     ConnectorName::parse("sandbox").unwrap()
 }
 
-pub(super) fn open(book: Option<&Path>) -> SandboxConnector {
+pub(crate) fn open(book: Option<&Path>) -> SandboxConnector {
     SandboxConnector::open(name(), book, Arc::new(StoppedClock), 7).unwrap()
 }
 
-pub(super) fn account(text: &str) -> AccountNumber {
+pub(crate) fn account(text: &str) -> AccountNumber {
     AccountNumber::parse(text).unwrap()
 }
 
 /// The products the examples use, by the name they have there.
-pub(super) const PRODUCTS: [(&str, i64, Kind); 10] = [
+pub(crate) const PRODUCTS: [(&str, i64, Kind); 10] = [
     ("CLDO357", 357, Kind::Topup),
     ("CRDO3149", 3149, Kind::Data),
     ("CLDO201", 201, Kind::Pin),
@@ -63,12 +63,12 @@ fn listed(sku: &str) -> (&'static str, i64, Kind) {
     PRODUCTS.into_iter().find(|(name, ..)| *name == sku).unwrap()
 }
 
-pub(super) fn pesos(minor: i64) -> Money {
+pub(crate) fn pesos(minor: i64) -> Money {
     let currency: Currency = "DOP".parse().unwrap();
     Money::from_minor(minor, currency)
 }
 
-pub(super) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
+pub(crate) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
     let (sku, product_number, kind) = listed(sku);
     Submission {
         partner: saldo_core::PartnerId::new(1),
@@ -92,7 +92,7 @@ pub(super) fn submission(attempt: i64, sku: &str, number: &str) -> Submission {
     }
 }
 
-pub(super) fn reversal(attempt: i64, of: &Submission) -> Submission {
+pub(crate) fn reversal(attempt: i64, of: &Submission) -> Submission {
     Submission {
         partner: saldo_core::PartnerId::new(1),
         attempt: AttemptId::new(attempt),
@@ -102,7 +102,7 @@ pub(super) fn reversal(attempt: i64, of: &Submission) -> Submission {
     }
 }
 
-pub(super) fn product(sku: &str) -> Product {
+pub(crate) fn product(sku: &str) -> Product {
     let (sku, number, kind) = listed(sku);
     Product {
         sku: Sku::parse(sku).unwrap(),
@@ -135,20 +135,20 @@ pub(super) fn product(sku: &str) -> Product {
     }
 }
 
-pub(super) async fn status(sandbox: &SandboxConnector, of: &Submission) -> Status {
+pub(crate) async fn status(sandbox: &SandboxConnector, of: &Submission) -> Status {
     let started_at = StoppedClock.now();
     sandbox.status(&StatusQuery { attempt: of.attempt, submission: of.clone(), started_at }).await
 }
 
 /// A verdict without what is made up: `delivered`, `unknown`, or the refusal's reason and code.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Seen {
+pub(crate) enum Seen {
     Delivered,
     Unknown,
     Refused(Reason, String),
 }
 
-pub(super) fn seen(verdict: &Verdict) -> Seen {
+pub(crate) fn seen(verdict: &Verdict) -> Seen {
     match verdict {
         Verdict::Delivered { .. } => Seen::Delivered,
         Verdict::Waiting { .. } | Verdict::Unknown => Seen::Unknown,
