@@ -1,5 +1,7 @@
 //! Nodes that share a database and a master key, each with a configuration of its own.
 
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -12,12 +14,24 @@ pub(crate) struct Cluster {
     /// The Ding key of the partner `shop`, which has USD 25.00.
     key: String,
     directory: PathBuf,
-    _home: Home,
+    pub(crate) home: Home,
 }
 
 impl Cluster {
     /// So many nodes; the first is set up, and the others hear of it by themselves.
     pub(crate) fn start(count: usize) -> Self {
+        Self::start_with(count, |config| config)
+    }
+
+    /// Nodes that send to a provider of its own process.
+    pub(crate) fn start_on(count: usize, provider: &Saldo) -> Self {
+        let connector = format!("kind = \"sandbox-provider\"\nurl = \"{}\"", provider.base_url);
+        Self::start_with(count, |config| {
+            config.replace("kind = \"sandbox\"\nbook = \"provider.book\"", &connector)
+        })
+    }
+
+    fn start_with(count: usize, configured: impl FnOnce(String) -> String) -> Self {
         let (home, directory) = directory();
         let database = database_of(&directory).expect("name a server in SALDO_TEST_POSTGRES");
         let init = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
@@ -25,9 +39,10 @@ impl Cluster {
         let told: Value = serde_json::from_slice(&init.stdout).unwrap();
         let config = std::fs::read_to_string(directory.join("saldo.toml")).unwrap();
         let config = config.replace("127.0.0.1:7000", "127.0.0.1:0").replace("sqlite:saldo.db", &database);
-        std::fs::write(directory.join("saldo.toml"), config.replace("# sends = 5", "sends = 0")).unwrap();
+        let config = configured(config.replace("# sends = 5", "sends = 0"));
+        std::fs::write(directory.join("saldo.toml"), config).unwrap();
         let password = told["admin_password"].as_str().unwrap().to_owned();
-        let mut cluster = Self { nodes: Vec::new(), password, key: String::new(), directory, _home: home };
+        let mut cluster = Self { nodes: Vec::new(), password, key: String::new(), directory, home };
         for _ in 0..count {
             cluster.join();
         }
@@ -62,6 +77,26 @@ impl Cluster {
         let done = saldo(&[arguments, &["--config", config.to_str().unwrap(), "--json"]].concat());
         assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
         serde_json::from_slice(&done.stdout).unwrap()
+    }
+
+    /// Buys a top-up of USD 1.00 without waiting for the answer.
+    pub(crate) fn buy_unheard(&self, node: usize, reference: &str) -> TcpStream {
+        let body = order(reference, "93701234567").to_string();
+        let (address, key, length) = (self.nodes[node].address(), &self.key, body.len());
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "POST /api/V1/SendTransfer HTTP/1.1\r\nHost: {address}\r\napi_key: {key}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
+        stream
+    }
+
+    /// The state of the transfer with a reference, as a node has it.
+    pub(crate) fn state(&self, node: usize, reference: &str) -> String {
+        let found = self.admin(node, &format!("/transfers?reference={reference}"));
+        found["items"][0]["state"].as_str().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn ding(&self, node: usize, method: &str, body: Option<&Value>) -> Reply {

@@ -11,6 +11,7 @@
 )]
 
 mod cluster;
+mod gone;
 #[path = "../switch/process.rs"]
 mod process;
 mod together;
