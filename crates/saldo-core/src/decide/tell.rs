@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Books, Change, Decision, Outcome};
-use crate::command::{Command, EndpointKey, Found, Intent, Payment};
+use crate::command::{Command, EndpointKey, Found, Intent, Payment, Settle};
 use crate::event::{
     Delivery, Event, EventKey, FAILING_MAX_MS, FAILURES_APART_MS, Telling, TellingState, next_try_at,
 };
@@ -13,7 +13,7 @@ use crate::money::Money;
 use crate::party::{Disabled, DisabledCause, Endpoint};
 use crate::reason::Reason;
 use crate::time::Timestamp;
-use crate::transfer::{Pace, State, Transfer};
+use crate::transfer::{Pace, State, Transfer, Verdict};
 
 /// The event of a transfer's end, where its partner has an endpoint and has not heard of it.
 pub(super) fn ended(
@@ -60,10 +60,17 @@ fn event(
 pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<EndpointKey> {
     let is_unheard = match (&command.intent, transfer.order.pace) {
         (Intent::RecordPayment(_), _) | (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
-        (Intent::Settle(settle), Pace::Instant | Pace::Batch) => settle.found != Found::ByAttempt,
+        (Intent::Settle(settle), Pace::Instant | Pace::Batch) => {
+            settle.found != Found::ByAttempt || is_paid_whole(settle, transfer)
+        }
         _ => false,
     };
     is_unheard.then_some((transfer.partner, transfer.dialect))
+}
+
+/// Whether the end is a payment, which is told whoever heard the end.
+fn is_paid_whole(settle: &Settle, transfer: &Transfer) -> bool {
+    transfer.order.is_collected_as_paid() && matches!(settle.report.verdict, Verdict::Delivered { .. })
 }
 
 /// Keeps a try, and what follows from it. A try that another has overtaken changes nothing.

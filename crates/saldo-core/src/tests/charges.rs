@@ -6,13 +6,15 @@ use std::sync::Arc;
 use super::events::{endpoint, settle_found};
 use super::world::{World, cents, delivered, order, refused};
 use crate::catalogue::Quote;
-use crate::command::{Found, Intent, Movement, MovementKind, Payment};
+use crate::command::{Command, Found, Intent, Movement, MovementKind, Payment, Settle};
 use crate::decide::{Change, Outcome};
 use crate::event::Event;
-use crate::ids::{PartnerId, Reference};
+use crate::ids::{CommandId, PartnerId, Reference};
 use crate::ledger::AccountName;
 use crate::reason::{Field, Reason};
-use crate::transfer::{Charge, ClaimPolicy, Collection, Flow, Order, Pace, Payer, State, Transfer, Verdict};
+use crate::transfer::{
+    Charge, ClaimPolicy, Collection, Flow, Order, Pace, Payer, Report, State, Transfer, Verdict,
+};
 
 pub(super) fn charge(minor: i64, payer: Payer, collection: Collection) -> Order {
     let fee_rate = "0.1".parse().unwrap();
@@ -177,6 +179,21 @@ fn an_instrument_that_says_it_is_paid_brings_the_rest_and_it_is_not_taken_back()
     assert_eq!((whole.state, whole.paid_minor), (State::Complete, 1_000));
     assert_eq!((posted(&world, AccountName::Fee), posted(&world, AccountName::Revenue)), (100, 900));
     assert_eq!(world.reverse(&whole), Outcome::Refused(Reason::NotOffered, None));
+}
+
+#[test]
+fn who_is_told_of_a_charge_paid_whole_is_loaded_also_where_its_caller_hears_the_end() {
+    let mut world = World::new();
+    let charged = opened(&mut world, "a", charge(1_000, Payer::Receivable, Collection::AsPaid));
+    let settle = Settle {
+        partner: charged.partner,
+        transfer: charged.id,
+        report: Report { attempt: charged.attempt.as_ref().unwrap().id, verdict: delivered() },
+        retry_at: None,
+        found: Found::ByAttempt,
+    };
+    let command = Command { id: CommandId::new(9_999), at: world.now, intent: Intent::Settle(settle) };
+    assert_eq!(world.books.missing(&command).endpoints, [(charged.partner, charged.dialect)]);
 }
 
 #[test]
