@@ -132,7 +132,7 @@ impl<B: Backend> Lane<B> {
     }
 
     /// Another process on the same database can only be in the way where it does not keep to the order of the lanes.
-    fn attempt_unless_in_the_way(&mut self, waiting: &mut Vec<Waiting>) -> Result<Decided, Failure> {
+    fn attempt_unless_in_the_way(&mut self, waiting: &mut [Waiting]) -> Result<Decided, Failure> {
         let mut tries = 1;
         loop {
             match self.attempt(waiting) {
@@ -145,7 +145,7 @@ impl<B: Backend> Lane<B> {
         }
     }
 
-    fn attempt(&mut self, waiting: &mut Vec<Waiting>) -> Result<Decided, Failure> {
+    fn attempt(&mut self, waiting: &mut [Waiting]) -> Result<Decided, Failure> {
         let decided = self.decide_and_save(waiting);
         #[cfg(feature = "planted")]
         decided.iter().for_each(|decided| planted::let_out(waiting, decided));

@@ -12,7 +12,7 @@ use super::connection::{Connection, told};
 use super::{migrate, migrations};
 use crate::error::StoreError;
 use crate::tables::save::recoveries;
-use crate::tables::{columns_value, first};
+use crate::tables::{first, value};
 
 const DUMP: &str = "pg_dump";
 const RESTORE: &str = "pg_restore";
@@ -22,7 +22,7 @@ pub(crate) fn backup(config: &Config, copy: &Path) -> Result<i64, StoreError> {
     super::on_thread(|| {
         let connection = Connection::open(config)?;
         let newest = "SELECT coalesce(max(version), 0)::int8 FROM refinery_schema_history";
-        let schema = first(&connection, newest, &[], columns_value)?.unwrap_or(0);
+        let schema = first(&connection, newest, &[], value)?.unwrap_or(0);
         let mut dump = program(DUMP, config);
         dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(copy);
         run(DUMP, dump)?;
@@ -41,7 +41,7 @@ pub(crate) fn restore(
         let connection = Connection::open(config)?;
         let has = "SELECT (to_regclass('refinery_schema_history') IS NOT NULL
              OR to_regclass('transfers') IS NOT NULL OR to_regclass('restoring') IS NOT NULL)::int::int8";
-        if first(&connection, has, &[], columns_value)?.unwrap_or(0_i64) != 0 {
+        if first(&connection, has, &[], value)?.unwrap_or(0_i64) != 0 {
             return Err(StoreError::NotEmpty { location: location.to_owned() });
         }
         connection.run("CREATE TABLE restoring ()").map_err(|error| unreachable(&error))?;
@@ -59,7 +59,7 @@ pub(crate) fn restore(
 pub(super) fn whole(config: &Config) -> Result<(), StoreError> {
     let connection = Connection::open(config)?;
     let half = "SELECT (to_regclass('restoring') IS NOT NULL)::int::int8";
-    match first(&connection, half, &[], columns_value)?.unwrap_or(0_i64) {
+    match first(&connection, half, &[], value)?.unwrap_or(0_i64) {
         0 => Ok(()),
         _ => Err(StoreError::HalfRestored),
     }

@@ -9,7 +9,7 @@ use super::connection::Connection;
 use super::tallies;
 use crate::error::StoreError;
 use crate::members::{Beat, Gone, SHARES, Tally};
-use crate::tables::{Columns, RowError, Session, collect, first, values};
+use crate::tables::{Columns, RowError, Session, collect, first, value, values};
 
 /// How long a process counts as alive after it last said so.
 const LEASE_MS: i64 = 5_000;
@@ -62,7 +62,7 @@ impl Member {
                 return Ok(Beat { is_replaced: true, ..Beat::default() });
             }
             let living = format!("SELECT number FROM nodes WHERE lease_until >= {NOW} ORDER BY number");
-            let living = collect(session, &living, &[], |columns| columns.take::<i64>())?;
+            let living = collect(session, &living, &[], value::<i64>)?;
             let is_first = living.first() == Some(&self.number);
             let living = u32::try_from(living.len()).unwrap_or(u32::MAX).max(1);
             let shares = self.claim(session, SHARES.div_ceil(living.into()))?;
@@ -114,7 +114,7 @@ impl Member {
         let free = part.saturating_sub(i64::try_from(kept).unwrap_or(i64::MAX)).max(0);
         session.execute(&claim, &values![node, incarnation, LEASE_MS, free])?;
         let mine = format!("SELECT share FROM shares WHERE {own}");
-        let shares = collect(session, &mine, &values![node, incarnation], |columns| columns.take::<u32>())?;
+        let shares = collect(session, &mine, &values![node, incarnation], value::<u32>)?;
         Ok(shares.into_iter().fold(0, |bits, share| bits | 1_u64.checked_shl(share).unwrap_or(0)))
     }
 

@@ -38,7 +38,7 @@ pub(crate) fn migrate_on(connection: &mut Connection, path: &Path) -> Result<(),
     let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
     let found = applied(connection).map_err(|error| connection::opening(path, &error))?;
     if found > known {
-        let oldest = speakers(&connection).map_err(|error| connection::opening(path, &error))?;
+        let oldest = speakers(connection).map_err(|error| connection::opening(path, &error))?;
         return if oldest <= known {
             tracing::warn!(found, known, "the database has a newer schema, which this version may work on");
             Ok(())

@@ -20,5 +20,5 @@ pub(crate) mod signing_keys;
 pub(crate) mod traces;
 pub(crate) mod transfers;
 
-pub(crate) use columns::{Columns, RowError, collect, first, value as columns_value};
+pub(crate) use columns::{Columns, RowError, collect, first, value};
 pub(crate) use session::{Each, Row, Session, Value, values};
