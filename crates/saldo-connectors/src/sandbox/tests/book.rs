@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 
 use saldo_core::transfer::{Realm, Verdict};
-use saldo_core::{AttemptId, Reason, Reference, Timestamp};
+use saldo_core::{AttemptId, Reason, Reference};
 
 use super::{Seen, StoppedClock, name, open, reversal, seen, status, submission};
 use crate::port::{Connector, Status};
@@ -150,28 +150,5 @@ async fn a_line_is_short() {
     given.reference = Reference::parse(&"r".repeat(128)).unwrap();
     open(Some(&path)).submit(&given).await;
     let line = fs::read_to_string(&path).unwrap();
-    assert!(line.starts_with("dr+ 9007199254740991 1795348800 "), "{line}");
-    let (own, asked) = line.split_once('\t').unwrap();
-    assert_eq!((own.len(), asked.len()), (48, 181), "the longest reference there is: {line}");
-}
-
-#[tokio::test]
-async fn deliveries_are_listed_since_a_moment_with_whose_they_were() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("provider.book");
-    let sandbox = open(Some(&path));
-    let sold = submission(1, "CLDO357", "8095551212");
-    let taken_back = submission(2, "CLDO357", "8095551213");
-    sandbox.submit(&sold).await;
-    sandbox.submit(&taken_back).await;
-    sandbox.submit(&reversal(3, &taken_back)).await;
-    drop(sandbox);
-    let sandbox = open(Some(&path));
-    let [listed] = sandbox.deliveries_since(Timestamp::ZERO).await.unwrap().try_into().unwrap();
-    assert_eq!((listed.attempt, listed.account_number.as_deref()), (sold.attempt, Some("8095551212")));
-    assert_eq!((listed.receive, listed.send), (Some(sold.receive), Some(sold.send)));
-    let asked = listed.asked.unwrap();
-    assert_eq!((asked.partner, asked.reference, asked.sku), (sold.partner, sold.reference, sold.sku));
-    let later = listed.at.plus_seconds(1);
-    assert_eq!(sandbox.deliveries_since(later).await, Ok(Vec::new()));
+    assert!(line.starts_with("dr+ 9007199254740991 1795348800 ") && line.len() < 512, "{line}");
 }

@@ -4,6 +4,7 @@
 mod book;
 mod endings;
 mod faults;
+mod listed;
 mod lookups;
 mod payments;
 mod printed;
