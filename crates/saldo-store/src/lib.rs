@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+pub mod crash;
 mod error;
 mod journal;
 mod location;

@@ -9,13 +9,13 @@ use saldo_connectors::Connector;
 use saldo_connectors::sandbox::SandboxConnector;
 use saldo_core::command::{Command, Intent};
 use saldo_core::party::{Credential, DuplicateGuard};
-use saldo_core::transfer::{ClaimPolicy, Realm, Receipt};
-use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId};
+use saldo_core::transfer::{ClaimPolicy, Realm, Receipt, Transfer};
+use saldo_core::{CommandId, ConnectorName, CredentialId, Dialect, Ids, Money, PartnerId, TransferId};
 use saldo_engine::catalogue::{FILES, document_from};
 use saldo_engine::secrets::MasterKey;
 use saldo_engine::{
-    Caller, DepositRequest, DueReport, Engine, EngineOptions, Instrument, NewCredential, NewPartner, Parts,
-    Presented, TransferOrder, Waits,
+    AdminTransferQuery, Caller, DepositRequest, DueReport, Engine, EngineOptions, Instrument, NewCredential,
+    NewPartner, Parts, Presented, TransferOrder, Waits,
 };
 use saldo_store::{Location, Store, StoreOptions};
 use saldo_webhooks::{Format, Seal, Webhooks};
@@ -162,6 +162,14 @@ impl World {
     /// Gives a partner money.
     pub async fn deposit(&self, partner: PartnerId, amount: Money) {
         deposit(&self.engine, partner, amount).await;
+    }
+
+    /// A transfer as it stands. A list asks the provider nothing; what a read of the one transfer asks would be on its
+    /// way beside what the test does next.
+    pub async fn seen(&self, transfer: TransferId) -> Arc<Transfer> {
+        let query = AdminTransferQuery { limit: 500, ..AdminTransferQuery::default() };
+        let page = self.engine.transfer_list_all(query).await.expect("a list");
+        page.items.into_iter().find(|found| found.id == transfer).expect("the transfer")
     }
 
     pub async fn balance(&self) -> String {

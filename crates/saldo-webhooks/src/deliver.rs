@@ -10,6 +10,8 @@ use saldo_core::party::Endpoint;
 use saldo_core::transfer::Transfer;
 use saldo_core::{Command, CommandId, Outcome};
 
+use saldo_store::crash::CrashPoint;
+
 use crate::courier::Post;
 use crate::dispatch::Webhooks;
 use crate::sign::sign;
@@ -27,7 +29,10 @@ impl Webhooks {
         let answer = match self.signed(endpoint, &event, headers, &body) {
             Some(headers) => {
                 let post = Post { url: Arc::clone(&url), headers, body: Arc::clone(&body) };
-                self.heard(&event, self.parts.courier.post(post).await)
+                CrashPoint::BeforeTelling.pass();
+                let answer = self.parts.courier.post(post).await;
+                CrashPoint::AfterTelling.pass();
+                self.heard(&event, answer)
             }
             None => {
                 DeliveryAnswer::Failed("it cannot be signed, since a secret cannot be opened: set the webhook anew, or rotate the key".into())

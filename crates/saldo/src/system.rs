@@ -77,3 +77,13 @@ pub(crate) fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
     let written = options.open(file).and_then(|mut open| open.write_all(text.as_bytes()));
     written.with_context(|| format!("{} cannot be written: let this user write it", file.display()))
 }
+
+/// Arms the crash point that `SALDO_CRASH_AT` names, for the tests that kill a process where it hurts.
+#[cfg(debug_assertions)]
+pub(crate) fn arm_crash() {
+    #[expect(clippy::disallowed_methods, reason = "the binary reads the environment")]
+    let wanted = std::env::var("SALDO_CRASH_AT");
+    if let Ok(Ok(crash)) = wanted.map(|text| text.parse()) {
+        saldo_store::crash::arm(crash);
+    }
+}

@@ -10,6 +10,8 @@ use saldo_core::Reason;
 use saldo_core::command::Found;
 use saldo_core::transfer::{Attempt, Realm, Refusal, Report, Transfer, Verdict};
 
+use saldo_store::crash::CrashPoint;
+
 use super::wait::Wait;
 use crate::Engine;
 
@@ -45,7 +47,9 @@ impl Engine {
                 let lease = attempt.lease_until.millis_since(self.now());
                 let limit = Duration::from_millis(u64::try_from(lease).unwrap_or_default());
                 let submission = self.submission(transfer, attempt);
+                CrashPoint::BeforeProvider.pass();
                 let answer = tokio::time::timeout(limit, connector.submit(&submission)).await;
+                CrashPoint::AfterProvider.pass();
                 let verdict = answer.unwrap_or(Verdict::Unknown);
                 #[cfg(feature = "planted")]
                 let verdict = super::planted::guessed(self, &submission, verdict).await;

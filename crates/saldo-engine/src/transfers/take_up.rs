@@ -25,11 +25,17 @@ impl Engine {
         let members = &self.parts.store.members;
         let mut report = DueReport::default();
         for gone in members.beat().await.map_err(|error| read_failed(&error))? {
-            tracing::warn!(node = %gone.node, "a node is gone: what it left open is taken up");
-            report.asked += self.take_up(|transfer| self.was_of(transfer, gone)).await?.asked;
+            let left = self.take_up(|transfer| self.was_of(transfer, gone)).await?;
+            tracing::info!(node = %gone.node, transfers = left.asked, "a node is gone; what it left open was taken up");
+            report.asked += left.asked;
             members.taken_up(gone).await.map_err(|error| read_failed(&error))?;
         }
         Ok(report)
+    }
+
+    /// Leaves what falls due to the other nodes: this one is about to stop.
+    pub fn hand_over(&self) {
+        self.parts.store.members.hand_over();
     }
 
     /// Whether a process that is gone opened the transfer's attempt: of its number, and not by this process, which may

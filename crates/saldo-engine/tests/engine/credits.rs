@@ -45,7 +45,7 @@ impl Desk {
             self.world.advance(1);
         }
         self.world.run_due().await;
-        self.world.engine.transfer_find_any(transfer.id).await.unwrap()
+        self.world.seen(transfer.id).await
     }
 }
 

@@ -51,7 +51,7 @@ fn listed(world: &World, attempt: i64, reference: &str) -> ListedDelivery {
 }
 
 async fn find(world: &World, transfer: &Transfer) -> Arc<Transfer> {
-    world.engine.transfer_find_any(transfer.id).await.unwrap()
+    world.seen(transfer.id).await
 }
 
 #[tokio::test]

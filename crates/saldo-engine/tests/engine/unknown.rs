@@ -82,7 +82,7 @@ async fn not_found_is_of_the_moment_of_the_question_however_late_it_is_answered(
     world.advance(60);
     provider.tell_again();
     round.await.unwrap().unwrap();
-    let found = world.engine.transfer_find_any(transfer.id).await.unwrap();
+    let found = world.seen(transfer.id).await;
     assert_eq!((found.state, found.knowledge), (State::Processing, Knowledge::Unknown));
 }
 

@@ -18,6 +18,7 @@ use super::published::Published;
 #[cfg(feature = "simulation")]
 use super::queue::Next;
 use super::queue::{Queue, Stop, Waiting};
+use crate::crash::CrashPoint;
 use crate::error::CommitError;
 use crate::options::{FatalHook, StoreOptions};
 
@@ -157,6 +158,7 @@ impl<B: Backend> Lane<B> {
         let started = now();
         self.backend.begin(&partners(waiting)).map_err(Failure::Save)?;
         let saved = self.decide_all(waiting).and_then(|(outcomes, batch)| {
+            CrashPoint::MidBatch.pass();
             self.backend.save(&batch)?;
             Ok(Decided { outcomes, batch, started })
         });
@@ -167,8 +169,10 @@ impl<B: Backend> Lane<B> {
     }
 
     fn commit(&mut self, commands: usize, decided: Decided) -> Result<Decided, Failure> {
+        CrashPoint::BeforeCommit.pass();
         match self.backend.commit() {
             Ok(()) => {
+                CrashPoint::AfterCommit.pass();
                 self.queue.meters.committed(commands, now().duration_since(decided.started));
                 Ok(decided)
             }

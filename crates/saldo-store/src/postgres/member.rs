@@ -1,6 +1,8 @@
 //! This process's rows in `nodes` and `shares`: its number, its lease, and the work it has claimed.
 //! All moments are the server's, so that the clocks of the nodes need not agree.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use parking_lot::Mutex;
 use postgres::Config;
 use saldo_core::NodeId;
@@ -21,6 +23,8 @@ pub(crate) struct Member {
     connection: Mutex<Option<Connection>>,
     number: i64,
     incarnation: i64,
+    /// Whether it leaves the work to the others.
+    is_leaving: AtomicBool,
 }
 
 impl Drop for Member {
@@ -44,7 +48,8 @@ impl Member {
             let joined = first(&connection, &sql, &values![LEASE_MS], read)?;
             let (number, incarnation) = joined.ok_or(StoreError::NodesMax)?;
             let connection = Mutex::new(Some(connection));
-            let member = Self { config: config.clone(), connection, number, incarnation };
+            let is_leaving = AtomicBool::new(false);
+            let member = Self { config: config.clone(), connection, number, incarnation, is_leaving };
             let beat = member.beat()?;
             Ok((member, beat))
         })
@@ -52,6 +57,10 @@ impl Member {
 
     pub(crate) fn node(&self) -> NodeId {
         NodeId::new(self.number)
+    }
+
+    pub(crate) fn hand_over(&self) {
+        self.is_leaving.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn beat(&self) -> Result<Beat, StoreError> {
@@ -65,7 +74,9 @@ impl Member {
             let living = collect(session, &living, &[], value::<i64>)?;
             let is_first = living.first() == Some(&self.number);
             let living = u32::try_from(living.len()).unwrap_or(u32::MAX).max(1);
-            let shares = self.claim(session, SHARES.div_ceil(living.into()))?;
+            let part =
+                if self.is_leaving.load(Ordering::Relaxed) { 0 } else { SHARES.div_ceil(living.into()) };
+            let shares = self.claim(session, part)?;
             let gone = self.gone(session, is_first)?;
             Ok(Beat { shares, living, gone, is_replaced: false })
         })

@@ -21,7 +21,6 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(5);
 /// Works until it is dropped.
 pub(super) async fn work(current: Arc<Current>) {
     tokio::join!(
-        beats(&current),
         due(&current),
         telling(&current),
         refresh(&current),
@@ -32,8 +31,9 @@ pub(super) async fn work(current: Arc<Current>) {
     );
 }
 
-/// Says to the other nodes that this one lives. What it takes up of a dead one does not hold up the next beat.
-async fn beats(current: &Current) {
+/// Says to the other nodes that this one lives, until it is dropped: also while what is in flight comes to its end.
+/// What it takes up of a dead one does not hold up the next beat.
+pub(super) async fn beats(current: Arc<Current>) {
     let mut ticks = every(BEAT_EVERY);
     loop {
         ticks.tick().await;

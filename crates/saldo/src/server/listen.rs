@@ -100,11 +100,14 @@ async fn serve(
         }
     };
     let note = OwnerNote::leave(&directory, &Owner { url, token })?;
+    let beats = tokio::spawn(background::beats(Arc::clone(&current)));
     let background = tokio::spawn(background::work(Arc::clone(&current)));
     say(form, &details, || greeting);
     serve_until_told(bound, &current, proxies).await?;
     background.abort();
+    current.switch().engine.hand_over();
     let left = current.switch().stop(STOP_LIMIT).await;
+    beats.abort();
     drop(note);
     if left > 0 {
         tracing::warn!(

@@ -19,6 +19,7 @@ mod faces;
 mod firsts;
 mod keeping;
 mod limits;
+mod matrix;
 mod process;
 mod provider;
 mod receiver;

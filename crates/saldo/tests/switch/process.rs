@@ -60,6 +60,12 @@ impl Saldo {
         Self::start_with(Command::new(env!("CARGO_BIN_EXE_saldo")).stderr(Stdio::inherit()), arguments)
     }
 
+    /// The same, of a process that dies at a crash point, `before-commit:1` for example.
+    pub(crate) fn start_dying(arguments: &[&str], crash: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
+        Self::start_with(command.env("SALDO_CRASH_AT", crash).stderr(Stdio::null()), arguments)
+    }
+
     /// The same, with everything that can be logged in a file.
     pub(crate) fn start_traced(arguments: &[&str], log: &Path) -> Self {
         let log = std::fs::File::create(log).unwrap();
@@ -82,6 +88,11 @@ impl Saldo {
                 return switch;
             }
         }
+    }
+
+    /// Whether the process has ended by itself.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     pub(crate) fn address(&self) -> &str {
