@@ -1,5 +1,5 @@
 //! The store contract on PostgreSQL, each case in a database of its own. `cargo xtask test` runs it on a server that it
-//! starts; by hand: `SALDO_TEST_POSTGRES=postgres://USER@HOST:PORT cargo test -p saldo-store --test postgres`.
+//! starts; by hand: `SALDO_TEST_POSTGRES=postgres://USER@HOST:PORT cargo test -p saldo-store -- --include-ignored`.
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -13,7 +13,7 @@ fn fresh() -> Fresh {
     Fresh::on_server().expect("name a server in SALDO_TEST_POSTGRES")
 }
 
-store_contract!(server => super::fresh);
+store_contract!([#[ignore = "needs a server"]] server => super::fresh);
 
 #[test]
 fn a_database_that_was_restored_in_part_is_opened_by_nobody() {

@@ -159,6 +159,7 @@ impl Book {
             })),
         }
         listed.retain(|delivery| is_there(delivery.attempt, delivery.at));
+        listed.sort_by_key(|delivery| (delivery.at, delivery.attempt));
         Ok(listed)
     }
 

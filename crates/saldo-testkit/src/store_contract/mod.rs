@@ -22,15 +22,19 @@ pub use world::{StoreFactory, World};
 
 /// Stamps every case of the contract as a test of one backend.
 ///
-/// `factory` is a `StoreFactory`: it makes an empty database that lasts as long as what it answers.
+/// `factory` is a `StoreFactory`: it makes an empty database that lasts as long as what it answers. In brackets before
+/// the backend stand the attributes of all its tests.
 #[macro_export]
 macro_rules! store_contract {
     ($backend:ident => $factory:expr) => {
+        $crate::store_contract!([] $backend => $factory);
+    };
+    ($attributes:tt $backend:ident => $factory:expr) => {
         mod $backend {
             #[allow(unused_imports, reason = "a factory may be given by its whole path")]
             use super::*;
 
-            $crate::store_contract!(@cases $factory;
+            $crate::store_contract!(@cases $attributes $factory;
                 transfers:
                     a_delivered_transfer_is_held_and_then_paid,
                     a_refused_transfer_gives_its_hold_back,
@@ -104,12 +108,16 @@ macro_rules! store_contract {
             );
         }
     };
-    (@cases $factory:expr; $($module:ident: $($case:ident),+;)+) => {
+    (@cases $attributes:tt $factory:expr; $($module:ident: $($case:ident),+;)+) => {
         $($(
-            #[test]
-            fn $case() {
-                $crate::store_contract::$module::$case($factory);
-            }
+            $crate::store_contract!(@case $attributes $module $case $factory);
         )+)+
+    };
+    (@case [$($attribute:tt)*] $module:ident $case:ident $factory:expr) => {
+        #[test]
+        $($attribute)*
+        fn $case() {
+            $crate::store_contract::$module::$case($factory);
+        }
     };
 }

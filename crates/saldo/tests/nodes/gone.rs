@@ -21,6 +21,7 @@ fn summary(provider: &Saldo) -> Value {
 }
 
 #[test]
+#[ignore = "needs a server"]
 fn what_a_killed_node_had_on_its_way_is_found_delivered_by_another() {
     let book = tempfile::tempdir().unwrap();
     let provider = provider(&book);
@@ -42,6 +43,7 @@ fn what_a_killed_node_had_on_its_way_is_found_delivered_by_another() {
 }
 
 #[test]
+#[ignore = "needs a server"]
 fn nodes_are_replaced_one_after_another_and_no_call_fails() {
     let book = tempfile::tempdir().unwrap();
     let provider = provider(&book);

@@ -60,10 +60,11 @@ impl Saldo {
         Self::start_with(Command::new(env!("CARGO_BIN_EXE_saldo")).stderr(Stdio::inherit()), arguments)
     }
 
-    /// The same, of a process that dies at a crash point, `before-commit:1` for example.
-    pub(crate) fn start_dying(arguments: &[&str], crash: &str) -> Self {
+    /// The same, of a process that dies at a crash point, `before-commit:1` for example; nothing where that was before
+    /// it served.
+    pub(crate) fn start_dying(arguments: &[&str], crash: &str) -> Option<Self> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
-        Self::start_with(command.env("SALDO_CRASH_AT", crash).stderr(Stdio::null()), arguments)
+        Self::start_unless_dead(command.env("SALDO_CRASH_AT", crash).stderr(Stdio::null()), arguments).ok()
     }
 
     /// The same, with everything that can be logged in a file.
@@ -74,18 +75,25 @@ impl Saldo {
     }
 
     fn start_with(command: &mut Command, arguments: &[&str]) -> Self {
+        Self::start_unless_dead(command, arguments)
+            .unwrap_or_else(|details| panic!("{arguments:?} ended before it served: {details}"))
+    }
+
+    /// What it said where it ended before it served.
+    fn start_unless_dead(command: &mut Command, arguments: &[&str]) -> Result<Self, String> {
         command.args(arguments).stdout(Stdio::piped());
         let mut switch =
             Self { child: command.spawn().unwrap(), base_url: String::new(), details: Value::Null };
         let mut details = String::new();
         let mut lines = BufReader::new(switch.child.stdout.take().unwrap());
         loop {
-            let read = lines.read_line(&mut details).unwrap();
-            assert_ne!(read, 0, "{arguments:?} ended before it served: {details}");
+            if lines.read_line(&mut details).unwrap() == 0 {
+                return Err(details);
+            }
             if let Ok(value) = serde_json::from_str::<Value>(&details) {
                 value["base_url"].as_str().unwrap().clone_into(&mut switch.base_url);
                 switch.details = value;
-                return switch;
+                return Ok(switch);
             }
         }
     }

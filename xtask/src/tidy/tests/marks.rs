@@ -56,3 +56,13 @@ fn names_that_say_something_pass() {
     let tree = Tree::from([("crates/a/src/utilities/meters.rs", "mod uncommon;\n// the common mod util\n")]);
     assert_eq!(lines(&check(&tree)), [""; 0]);
 }
+
+#[test]
+fn a_test_may_wait_for_a_server_and_for_nothing_else() {
+    for (mark, faults) in [
+        (concat!("#[ig", "nore = \"needs a server\"]"), 0),
+        (concat!("#[ig", "nore = \"needs a server, and luck\"]"), 1),
+    ] {
+        assert_eq!(check(&Tree::from([("crates/a/tests/a.rs", mark)])).len(), faults, "{mark}");
+    }
+}
