@@ -16,6 +16,7 @@ fn fresh() -> Fresh {
 store_contract!([#[ignore = "needs a server"]] server => super::fresh);
 
 #[test]
+#[ignore = "needs a server"]
 fn a_database_that_was_restored_in_part_is_opened_by_nobody() {
     let fresh = fresh();
     delete(&fresh.location).expect("an empty place");
