@@ -124,14 +124,6 @@ impl Members {
         shared.map_err(|error| StoreError::Read(error.to_string()))?
     }
 
-    /// From the next beat on no background work is this process's. It lives on for what it has begun.
-    pub fn hand_over(&self) {
-        if let Some((member, _)) = &self.0.server {
-            self.0.work.set(0);
-            member.hand_over();
-        }
-    }
-
     /// Puts down that what a process left open was taken up.
     pub async fn taken_up(&self, gone: Gone) -> Result<(), StoreError> {
         let Some((member, _)) = &self.0.server else {

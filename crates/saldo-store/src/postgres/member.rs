@@ -1,8 +1,6 @@
 //! This process's rows in `nodes` and `shares`: its number, its lease, and the work it has claimed.
 //! All moments are the server's, so that the clocks of the nodes need not agree.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use parking_lot::Mutex;
 use postgres::Config;
 use saldo_core::NodeId;
@@ -23,8 +21,6 @@ pub(crate) struct Member {
     connection: Mutex<Option<Connection>>,
     number: i64,
     incarnation: i64,
-    /// Whether it leaves the work to the others.
-    is_leaving: AtomicBool,
 }
 
 impl Drop for Member {
@@ -48,8 +44,7 @@ impl Member {
             let joined = first(&connection, &sql, &values![LEASE_MS], read)?;
             let (number, incarnation) = joined.ok_or(StoreError::NodesMax)?;
             let connection = Mutex::new(Some(connection));
-            let is_leaving = AtomicBool::new(false);
-            let member = Self { config: config.clone(), connection, number, incarnation, is_leaving };
+            let member = Self { config: config.clone(), connection, number, incarnation };
             let beat = member.beat()?;
             Ok((member, beat))
         })
@@ -57,10 +52,6 @@ impl Member {
 
     pub(crate) fn node(&self) -> NodeId {
         NodeId::new(self.number)
-    }
-
-    pub(crate) fn hand_over(&self) {
-        self.is_leaving.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn beat(&self) -> Result<Beat, StoreError> {
@@ -74,8 +65,7 @@ impl Member {
             let living = collect(session, &living, &[], value::<i64>)?;
             let is_first = living.first() == Some(&self.number);
             let living = u32::try_from(living.len()).unwrap_or(u32::MAX).max(1);
-            let part =
-                if self.is_leaving.load(Ordering::Relaxed) { 0 } else { SHARES.div_ceil(living.into()) };
+            let part = SHARES.div_ceil(living.into());
             let shares = self.claim(session, part)?;
             let gone = self.gone(session, is_first)?;
             Ok(Beat { shares, living, gone, is_replaced: false })
@@ -95,7 +85,11 @@ impl Member {
 
     pub(crate) fn leave(&self) -> Result<(), StoreError> {
         let done = self.in_transaction(|session| {
-            for table in ["shares SET lease_until = 0 WHERE node", "nodes SET lease_until = 0 WHERE number"] {
+            for table in
+                ["shares SET lease_until = {over} WHERE node", "nodes SET lease_until = {over} WHERE number"]
+            {
+                // Of now, not of ever: numbers that were never had are given out first.
+                let table = table.replace("{over}", &format!("{NOW} - 1"));
                 let sql = format!("UPDATE {table} = ?1 AND incarnation = ?2");
                 session.execute(&sql, &values![self.number, self.incarnation])?;
             }
