@@ -109,6 +109,11 @@ impl Cluster {
         self.ding(node, "SendTransfer", Some(&order(reference, "93701234567")))
     }
 
+    /// Whether a node has heard of the key and of the catalogue, so that all that it refuses it means.
+    pub(crate) fn sells(&self, node: usize) -> bool {
+        self.ding(node, "GetProducts?skuCodes=AF_AW_TopUp", None).text.contains("AF_AW_TopUp")
+    }
+
     pub(crate) fn admin(&self, node: usize, path: &str) -> Value {
         let bearer = format!("Bearer {}", self.password);
         self.nodes[node].call("GET", &format!("/admin/v1{path}"), &[("Authorization", &bearer)], None).json()

@@ -26,9 +26,8 @@ fn what_a_killed_node_had_on_its_way_is_found_delivered_by_another() {
     let book = tempfile::tempdir().unwrap();
     let provider = provider(&book);
     let mut cluster = Cluster::start_on(2, &provider);
-    until("the key is known", || {
-        cluster.buy(1, "first").status == 200 || cluster.state(0, "first") == "complete"
-    });
+    until("the key and the catalogue are known", || cluster.sells(1));
+    assert_eq!(cluster.buy(1, "first").status, 200);
     let slow = json!({"kind": "slow", "count": 1, "delay_ms": 600_000});
     assert_eq!(provider.call("POST", "/faults", &[], Some(&slow)).status, 201);
     let _unheard = cluster.buy_unheard(1, "lost");
@@ -48,7 +47,7 @@ fn nodes_are_replaced_one_after_another_and_no_call_fails() {
     let book = tempfile::tempdir().unwrap();
     let provider = provider(&book);
     let mut cluster = Cluster::start_on(2, &provider);
-    until("the key is known", || (0..2).all(|node| cluster.ding(node, "GetBalance", None).status == 200));
+    until("the key and the catalogue are known", || (0..2).all(|node| cluster.sells(node)));
     // What is on its way when its node is told to stop is answered.
     let slow = json!({"kind": "slow", "count": 1, "delay_ms": 1_500});
     for round in 0..2 {
@@ -66,7 +65,7 @@ fn nodes_are_replaced_one_after_another_and_no_call_fails() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert!(answer.contains("Complete"), "{answer}");
         cluster.join();
-        until("the new node knows the key", || cluster.ding(1, "GetBalance", None).status == 200);
+        until("the new node knows the key", || cluster.sells(1));
     }
     assert_eq!(summary(&provider), json!({"attempts": 8, "deliveries": 8, "largest": 1}));
     cluster.assert_clean();
