@@ -11,8 +11,8 @@ use crate::location::Location;
 use crate::members::Members;
 use crate::options::StoreOptions;
 use crate::postgres;
-use crate::reads::{Reads, Source};
-use crate::sqlite::{self, Owner, Pool, Writer};
+use crate::reads::{Pool, Reads, Source};
+use crate::sqlite::{self, Owner, Writer};
 
 /// The only way to the data: writes through the journal, everything else through the reads. Cheap to clone.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ impl Store {
             (0..options.lanes.max(1)).map(|_| Writer::open(path, &owner)).collect::<Result<Vec<_>, _>>()?;
         let journal = Journal::start(writers, &balances, options)?;
         let members = Members::sole();
-        let source = Source::Sqlite(Pool::new(path, options.readers, owner));
+        let source = Source::Sqlite(Pool::new(sqlite::Readable::new(path, owner), options.readers));
         Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
 
@@ -50,7 +50,8 @@ impl Store {
         let journal = Journal::start(writers, &[], options)?;
         let (member, first) = postgres::Member::join(config)?;
         let members = Members::on_server(member, &first, Arc::clone(&options.on_fatal));
-        let source = Source::Postgres(postgres::Pool::new(config.clone(), options.readers));
+        let readable = postgres::Readable(config.clone());
+        let source = Source::Postgres(Pool::new(readable, options.readers));
         Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
 

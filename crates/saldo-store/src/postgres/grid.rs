@@ -7,58 +7,42 @@ use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::connection::Connection;
-use crate::tables::{RowError, Value};
-
-/// What a column holds, in the server's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Int,
-    Text,
-    Bytes,
-    Flag,
-}
-
-impl Kind {
-    fn array(self) -> &'static str {
-        match self {
-            Self::Int => "int8[]",
-            Self::Text => "text[]",
-            Self::Bytes => "bytea[]",
-            Self::Flag => "bool[]",
-        }
-    }
-}
+use super::session::bound;
+use crate::tables::{Kind, RowError, Value};
 
 /// Rows that wait to be sent together.
-pub(super) struct Grid<'a, const N: usize> {
-    kinds: [Kind; N],
-    columns: [Vec<Value<'a>>; N],
+pub(super) struct Grid<'a> {
+    columns: Vec<(Kind, Vec<Value<'a>>)>,
 }
 
-impl<'a, const N: usize> Grid<'a, N> {
-    pub(super) fn new(kinds: [Kind; N]) -> Self {
-        Self { kinds, columns: std::array::from_fn(|_| Vec::new()) }
+impl<'a> Grid<'a> {
+    pub(super) fn new(kinds: impl IntoIterator<Item = Kind>) -> Self {
+        Self { columns: kinds.into_iter().map(|kind| (kind, Vec::new())).collect() }
     }
 
-    pub(super) fn push(&mut self, row: [Value<'a>; N]) {
-        for (column, value) in self.columns.iter_mut().zip(row) {
-            column.push(value);
+    pub(super) fn push(&mut self, row: &[Value<'a>]) {
+        for ((_, column), value) in self.columns.iter_mut().zip(row) {
+            column.push(*value);
         }
     }
 
     pub(super) fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Vec::len)
+        self.columns.first().map_or(0, |(_, column)| column.len())
     }
 
     /// `unnest($1::int8[], ...)`, in the place of `{rows}`.
     fn statement(&self, sql: &str) -> String {
         let mut rows = String::from("unnest(");
-        for (number, kind) in (1_usize..).zip(self.kinds) {
+        for (number, (kind, _)) in (1_usize..).zip(&self.columns) {
             // Writing to a string does not fail.
-            let _ = write!(rows, "{}${number}::{}", if number == 1 { "" } else { ", " }, kind.array());
+            let _ = write!(rows, "{}${number}::{}", if number == 1 { "" } else { ", " }, array(*kind));
         }
         rows.push(')');
         sql.replace("{rows}", &rows)
+    }
+
+    fn arrays(&self) -> Vec<Column<'_>> {
+        self.columns.iter().map(|(_, column)| Column(column)).collect()
     }
 
     /// Runs a statement on the rows and answers what it returns.
@@ -67,29 +51,23 @@ impl<'a, const N: usize> Grid<'a, N> {
             return Ok(Vec::new());
         }
         let statement = connection.statement(&self.statement(sql))?;
-        let columns: Vec<Column<'_>> = self.columns.iter().map(|column| Column(column)).collect();
-        let bound: Vec<_> = columns.iter().map(|column| -> &(dyn ToSql + Sync) { column }).collect();
-        Ok(connection.client().query(&statement, &bound)?)
+        Ok(connection.client().query(&statement, &bound(&self.arrays()))?)
     }
 
-    /// Runs a statement that must write every row; `what` names a row that it does not.
-    pub(super) fn write(
-        &self,
-        connection: &Connection,
-        sql: &str,
-        what: &'static str,
-    ) -> Result<(), RowError> {
-        if self.rows() == 0 {
-            return Ok(());
-        }
+    /// Runs a statement on the rows and answers how many it wrote.
+    pub(super) fn execute(&self, connection: &Connection, sql: &str) -> Result<u64, RowError> {
         let statement = connection.statement(&self.statement(sql))?;
-        let columns: Vec<Column<'_>> = self.columns.iter().map(|column| Column(column)).collect();
-        let bound: Vec<_> = columns.iter().map(|column| -> &(dyn ToSql + Sync) { column }).collect();
-        let written = connection.client().execute(&statement, &bound)?;
-        if usize::try_from(written) == Ok(self.rows()) {
-            return Ok(());
-        }
-        Err(RowError::value(what, format!("{written} of {} rows written", self.rows())))
+        Ok(connection.client().execute(&statement, &bound(&self.arrays()))?)
+    }
+}
+
+/// An array of what a column holds, in the server's words.
+fn array(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Int => "int8[]",
+        Kind::Text => "text[]",
+        Kind::Bytes => "bytea[]",
+        Kind::Flag => "bool[]",
     }
 }
 

@@ -7,8 +7,8 @@ use saldo_core::ledger::Account;
 use saldo_core::{Books, PartnerId};
 
 use super::connection::Connection;
-use super::grid::{Grid, Kind};
-use crate::tables::{self, Columns, RowError, Value, ledger, transfers, values};
+use super::grid::Grid;
+use crate::tables::{self, Columns, Kind, RowError, Value, ledger, transfers, values};
 
 const LOCK: &str = "SELECT l.partner FROM lanes l JOIN {rows} AS k (partner) ON l.partner = k.partner
      ORDER BY l.partner FOR UPDATE OF l";
@@ -19,7 +19,7 @@ const ADD: &str = "INSERT INTO lanes (partner) SELECT partner FROM {rows} AS k (
 pub(super) fn lock(connection: &Connection, partners: &[PartnerId]) -> Result<(), RowError> {
     let mut lanes = Grid::new([Kind::Int]);
     for partner in partners {
-        lanes.push(values![partner.value()]);
+        lanes.push(&values![partner.value()]);
     }
     if lanes.query(connection, LOCK)?.len() < lanes.rows() {
         lanes.query(connection, ADD)?;
@@ -46,7 +46,7 @@ pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) ->
 fn claims(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
     let mut keys = Grid::new([Kind::Int, Kind::Text, Kind::Text]);
     for key in &needs.claims {
-        keys.push(values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()]);
+        keys.push(&values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()]);
         books.put_claim(key.clone(), None);
     }
     let sql = format!(
@@ -63,7 +63,7 @@ fn claims(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(
 fn transfers(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
     let mut keys = Grid::new([Kind::Int, Kind::Int]);
     for (partner, id) in &needs.transfers {
-        keys.push(values![partner.value(), id.value()]);
+        keys.push(&values![partner.value(), id.value()]);
         books.put_transfer(*partner, *id, None);
     }
     let sql = format!(
@@ -80,7 +80,7 @@ fn transfers(connection: &Connection, needs: &Needs, books: &mut Books) -> Resul
 fn accounts(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
     let mut keys = Grid::new([Kind::Int, Kind::Int]);
     for key in &needs.accounts {
-        keys.push([Value::from(key.partner.value()), Value::from(key.id().value())]);
+        keys.push(&[Value::from(key.partner.value()), Value::from(key.id().value())]);
         books.put_account(Account::open(key.clone()));
     }
     let sql = format!(

@@ -1,5 +1,5 @@
-//! PostgreSQL: one writer connection a lane and a pool of readers; any number of processes on one database.
-//! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `load` and `save` are the write path.
+//! PostgreSQL: one writer connection a lane others for reads; any number of processes on one database.
+//! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `load` and `writer` are the write path.
 
 mod backup;
 mod connection;
@@ -8,8 +8,7 @@ mod grid;
 mod load;
 mod member;
 mod migrations;
-mod pool;
-mod save;
+mod readable;
 mod session;
 mod tallies;
 mod writer;
@@ -20,7 +19,7 @@ pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use delete::delete;
 pub(crate) use member::Member;
 pub(crate) use migrations::migrate;
-pub(crate) use pool::Pool;
+pub(crate) use readable::Readable;
 pub(crate) use writer::Writer;
 
 use connection::Connection;

@@ -7,7 +7,8 @@ use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::connection::Connection;
-use crate::tables::{Columns, Each, Row, RowError, Session, Value};
+use super::grid::Grid;
+use crate::tables::{Columns, Each, Put, Row, RowError, Session, Value};
 
 impl Session for Connection {
     fn query(&self, sql: &str, values: &[Value<'_>], each: &mut Each<'_>) -> Result<(), RowError> {
@@ -26,12 +27,29 @@ impl Session for Connection {
         Ok(self.client().execute(&statement, &bound(values))?)
     }
 
+    /// All rows in one statement.
+    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        let mut grid = Grid::new(put.columns.iter().map(|(_, kind)| *kind));
+        for row in values.chunks(put.columns.len()) {
+            grid.push(row);
+        }
+        let written = grid.execute(self, put.together())?;
+        if usize::try_from(written) == Ok(grid.rows()) {
+            return Ok(());
+        }
+        Err(RowError::value(put.what, format!("{written} of {} rows written", grid.rows())))
+    }
+
     fn pairs(&self) -> &'static str {
         "(SELECT (value ->> 0)::int8 AS a, (value ->> 1)::int8 AS b FROM json_array_elements(?1::text::json)) AS k"
     }
 }
 
-fn bound<'a>(values: &'a [Value<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+/// Values as the client takes them.
+pub(super) fn bound<T: ToSql + Sync>(values: &[T]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect()
 }
 

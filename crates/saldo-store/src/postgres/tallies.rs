@@ -3,10 +3,10 @@
 use saldo_core::Timestamp;
 
 use super::connection::Connection;
-use super::grid::{Grid, Kind};
+use super::grid::Grid;
 use super::member::NOW;
 use crate::members::Tally;
-use crate::tables::{Columns, RowError, Session, collect, values};
+use crate::tables::{Columns, Kind, RowError, Session, collect, values};
 
 /// What changed this long ago is heard again, because commits overtake each other.
 const OVERLAP_MS: i64 = 5_000;
@@ -34,7 +34,7 @@ pub(super) fn exchange(connection: &Connection, node: i64, news: &[Tally]) -> Re
     let mut rows = Grid::new([Kind::Text, Kind::Int, Kind::Int, Kind::Int, Kind::Int, Kind::Int, Kind::Int]);
     for tally in news {
         let Tally { of, key, slot, began_at, length_ms, calls } = tally;
-        rows.push(values![of, *key, *slot, node, began_at.millis(), *length_ms, *calls]);
+        rows.push(&values![of, *key, *slot, node, began_at.millis(), *length_ms, *calls]);
     }
     rows.query(connection, &WRITE.replace("{now}", NOW))?;
     let forget = format!("DELETE FROM calls WHERE changed_at < {NOW} - ?1");

@@ -5,9 +5,9 @@ use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
 
 use super::connection::{Connection, class, told};
-use super::{load, save};
+use super::load;
 use crate::journal::{Backend, Batch, SaveError, Trace};
-use crate::tables::{RowError, traces};
+use crate::tables::{self, traces};
 
 pub(crate) struct Writer {
     config: Config,
@@ -27,7 +27,7 @@ impl Writer {
     /// A transaction in which nobody else writes for these partners.
     fn locked(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
         self.begun()?;
-        load::lock(self.connection()?, partners).map_err(refused)
+        Ok(load::lock(self.connection()?, partners)?)
     }
 
     /// Nothing is lost with a connection that has not begun, so another takes its place.
@@ -57,11 +57,11 @@ impl Backend for Writer {
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
-        load::load(self.connection()?, needs, books).map_err(refused)
+        Ok(load::load(self.connection()?, needs, books)?)
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
-        save::save(self.connection()?, batch).map_err(refused)
+        Ok(tables::save::save(self.connection()?, batch)?)
     }
 
     fn commit(&mut self) -> Result<(), SaveError> {
@@ -90,7 +90,7 @@ impl Backend for Writer {
         partners.sort_unstable();
         partners.dedup();
         self.begin(&partners)?;
-        let found = self.connection().and_then(|connection| traces::any(connection, traces).map_err(refused));
+        let found = self.connection().and_then(|connection| Ok(traces::any(connection, traces)?));
         self.rollback();
         found
     }
@@ -98,16 +98,6 @@ impl Backend for Writer {
     fn checkpoint(&mut self) {}
 
     fn close(self) {}
-}
-
-/// Whose fault it is that rows could not be read or written.
-fn refused(error: RowError) -> SaveError {
-    match error {
-        RowError::Refused(cause) => SaveError::Data(cause),
-        RowError::Conflict(cause) => SaveError::Conflict(cause),
-        RowError::Failed(cause) => SaveError::RolledBack(cause),
-        RowError::Value { .. } => SaveError::Data(error.to_string()),
-    }
 }
 
 /// A rule or a conflict rolls back; whatever else ends a commit leaves it open.

@@ -2,6 +2,7 @@
 //! Never writes; `filter` says what a list may be narrowed by, `records` what only reads answer.
 
 mod filter;
+mod pool;
 mod records;
 mod source;
 
@@ -17,6 +18,7 @@ use saldo_core::transfer::Transfer;
 use saldo_core::{AccountId, AccountNumber, CommandId, EventId, PartnerId, Timestamp, TransferId};
 
 pub use filter::{AccountCursor, Dialects, EventFilter, OpenCursor, TransferFilter};
+pub(crate) use pool::{Pool, Readable};
 pub use records::{CatalogueVersion, DeliveryRecord, DiscrepancyRecord, EndedAttempt, SendsTo};
 pub(crate) use source::Source;
 

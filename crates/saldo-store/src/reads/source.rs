@@ -1,5 +1,6 @@
 //! Where reads go: the readers of one database, of whichever kind.
 
+use super::pool::Pool;
 use crate::error::StoreError;
 use crate::postgres;
 #[cfg(feature = "simulation")]
@@ -9,8 +10,8 @@ use crate::tables::{RowError, Session};
 
 #[derive(Clone)]
 pub(crate) enum Source {
-    Sqlite(sqlite::Pool),
-    Postgres(postgres::Pool),
+    Sqlite(Pool<sqlite::Readable>),
+    Postgres(Pool<postgres::Readable>),
     #[cfg(feature = "simulation")]
     Simulated(simulation::Reader),
 }

@@ -8,7 +8,8 @@ use saldo_core::ledger::Account;
 
 use crate::error::StoreError;
 use crate::journal::Backend;
-use crate::sqlite::{self, Writer};
+use crate::reads::Readable as _;
+use crate::sqlite::{self, Readable, Writer};
 use crate::tables::{RowError, Session, ledger};
 
 /// What is on it stays when the process ends. Cheap to clone.
@@ -47,6 +48,11 @@ impl Disk {
         &self,
         read: impl FnOnce(&dyn Session) -> Result<T, RowError>,
     ) -> Result<T, RowError> {
-        sqlite::in_transaction(self.0.lock().connection(), read)
+        let mut disk = self.0.lock();
+        let connection = disk.connection();
+        Readable::begin(connection)?;
+        let answer = read(connection);
+        Readable::end(connection)?;
+        answer
     }
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
 
-use crate::tables::{Columns, Each, Row, RowError, Session, Value};
+use crate::tables::{Columns, Each, Put, Row, RowError, Session, Value};
 
 impl Session for Connection {
     fn query(&self, sql: &str, values: &[Value<'_>], each: &mut Each<'_>) -> Result<(), RowError> {
@@ -22,6 +22,20 @@ impl Session for Connection {
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError> {
         let changed = self.prepare_cached(sql)?.execute(params_from_iter(values))?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    }
+
+    /// One row after another: a statement that is prepared costs nothing to repeat.
+    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        let mut statement = self.prepare_cached(put.alone())?;
+        for row in values.chunks(put.columns.len()) {
+            if statement.execute(params_from_iter(row))? != 1 {
+                return Err(RowError::value(put.what, format!("{:?}", row.get(..2))));
+            }
+        }
+        Ok(())
     }
 
     fn pairs(&self) -> &'static str {

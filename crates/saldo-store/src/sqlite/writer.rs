@@ -10,11 +10,11 @@ use rusqlite::{Connection, ErrorCode};
 use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
 
+use super::connection;
 use super::owner::Owner;
-use super::{connection, save};
 use crate::error::StoreError;
 use crate::journal::{Backend, Batch, SaveError, Trace};
-use crate::tables::{self, RowError, traces};
+use crate::tables::{self, traces};
 
 /// Pages in the write-ahead log from which on they are copied into the file between batches.
 const CHECKPOINT_PAGES: i32 = 4_000;
@@ -93,14 +93,14 @@ impl Backend for Writer {
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
-        tables::load::load(&self.connection, needs, books).map_err(refused)
+        Ok(tables::load::load(&self.connection, needs, books)?)
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
         if batch.is_empty() {
             return Ok(());
         }
-        save::save(&self.connection, batch).map_err(refused)
+        Ok(tables::save::save(&self.connection, batch)?)
     }
 
     fn commit(&mut self) -> Result<(), SaveError> {
@@ -126,7 +126,7 @@ impl Backend for Writer {
     }
 
     fn was_written(&mut self, traces: &[Trace]) -> Result<bool, SaveError> {
-        traces::any(&self.connection, traces).map_err(refused)
+        Ok(traces::any(&self.connection, traces)?)
     }
 
     fn checkpoint(&mut self) {
@@ -150,15 +150,5 @@ impl Backend for Writer {
         if let Err((_, error)) = self.connection.close() {
             tracing::warn!("the database was not closed cleanly: {error}");
         }
-    }
-}
-
-/// Whose fault it is that rows could not be read or written.
-fn refused(error: RowError) -> SaveError {
-    match error {
-        RowError::Refused(cause) => SaveError::Data(cause),
-        RowError::Conflict(cause) => SaveError::Conflict(cause),
-        RowError::Failed(cause) => SaveError::RolledBack(cause),
-        RowError::Value { .. } => SaveError::Data(error.to_string()),
     }
 }

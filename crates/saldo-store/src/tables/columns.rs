@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::session::{Held, Row, Session, Value};
 use crate::error::StoreError;
+use crate::journal::SaveError;
 
 /// Why a row was not read or written.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,18 @@ impl From<RowError> for StoreError {
                 Self::Read(cause)
             }
             RowError::Value { .. } => Self::Row(error.to_string()),
+        }
+    }
+}
+
+/// Whose fault it is that a batch was not written.
+impl From<RowError> for SaveError {
+    fn from(error: RowError) -> Self {
+        match error {
+            RowError::Refused(cause) => Self::Data(cause),
+            RowError::Conflict(cause) => Self::Conflict(cause),
+            RowError::Failed(cause) => Self::RolledBack(cause),
+            RowError::Value { .. } => Self::Data(error.to_string()),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The tables, one file each: what is asked of them in the same words on every database.
-//! `session` is all that a database must offer for that; `save` holds the writes that need no speed.
+//! `session` is all that a database must offer for that; `save` is how a batch is written.
 
 pub(crate) mod audit;
 pub(crate) mod catalogues;
@@ -21,4 +21,5 @@ pub(crate) mod traces;
 pub(crate) mod transfers;
 
 pub(crate) use columns::{Columns, RowError, collect, first, value};
+pub(crate) use save::{Kind, Put};
 pub(crate) use session::{Each, Row, Session, Value, values};

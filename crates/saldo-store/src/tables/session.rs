@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 
 use super::columns::{Columns, RowError};
+use super::save::Put;
 
 /// A connection inside a transaction, of whichever database.
 pub(crate) trait Session {
@@ -12,6 +13,9 @@ pub(crate) trait Session {
 
     /// Runs a statement and answers how many rows it wrote.
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError>;
+
+    /// Writes every one of these rows, whose values stand one row after another, or fails.
+    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError>;
 
     /// A table `k (a, b)` of the pairs of numbers in `?1`, a text such as `[[1,2],[3,4]]`.
     fn pairs(&self) -> &'static str;

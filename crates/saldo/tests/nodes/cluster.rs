@@ -1,16 +1,16 @@
 //! Nodes that share a database and a master key, each with a configuration of its own.
 
-use std::io::Write;
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::process::{Home, Reply, Saldo, database_of, directory, order, said, saldo};
+use crate::config::Config;
+use crate::process::{Home, Reply, Saldo, database_of, directory, order};
 
 pub(crate) struct Cluster {
     pub(crate) nodes: Vec<Saldo>,
-    password: String,
+    config: Config,
     /// The Ding key of the partner `shop`, which has USD 25.00.
     key: String,
     directory: PathBuf,
@@ -20,33 +20,27 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// So many nodes; the first is set up, and the others hear of it by themselves.
     pub(crate) fn start(count: usize) -> Self {
-        Self::start_with(count, |config| config)
+        Self::start_with(count, |_| ())
     }
 
     /// Nodes that send to a provider of its own process.
     pub(crate) fn start_on(count: usize, provider: &Saldo) -> Self {
-        let connector = format!("kind = \"sandbox-provider\"\nurl = \"{}\"", provider.base_url);
-        Self::start_with(count, |config| {
-            config.replace("kind = \"sandbox\"\nbook = \"provider.book\"", &connector)
-        })
+        Self::start_with(count, |config| config.send_to(provider))
     }
 
-    fn start_with(count: usize, configured: impl FnOnce(String) -> String) -> Self {
+    fn start_with(count: usize, change: impl FnOnce(&Config)) -> Self {
         let (home, directory) = directory();
-        let database = database_of(&directory).expect("name a server in SALDO_TEST_POSTGRES");
-        let init = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
-        assert_eq!(init.status.code(), Some(0), "{}", said(&init));
-        let told: Value = serde_json::from_slice(&init.stdout).unwrap();
-        let config = std::fs::read_to_string(directory.join("saldo.toml")).unwrap();
-        let config = config.replace("127.0.0.1:7000", "127.0.0.1:0").replace("sqlite:saldo.db", &database);
-        let config = configured(config.replace("# sends = 5", "sends = 0"));
-        std::fs::write(directory.join("saldo.toml"), config).unwrap();
-        let password = told["admin_password"].as_str().unwrap().to_owned();
-        let mut cluster = Self { nodes: Vec::new(), password, key: String::new(), directory, home };
+        database_of(&directory).expect("name a server in SALDO_TEST_POSTGRES");
+        let config = Config::init(&directory);
+        config.replace("# sends = 5", "sends = 0");
+        change(&config);
+        let mut cluster = Self { nodes: Vec::new(), config, key: String::new(), directory, home };
         for _ in 0..count {
             cluster.join();
         }
-        cluster.key = cluster.set_up();
+        // Its commands go by the first node.
+        cluster.config.path = cluster.directory.with_file_name("node-0").join("saldo.toml");
+        cluster.key = cluster.config.open_shop("25.00");
         cluster
     }
 
@@ -58,39 +52,17 @@ impl Cluster {
         for file in ["saldo.toml", "master.key"] {
             std::fs::copy(self.directory.join(file), own.join(file)).unwrap();
         }
-        self.nodes.push(serve(&own.join("saldo.toml")));
-    }
-
-    fn set_up(&self) -> String {
-        let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
-        self.command(&["catalogue", "import", catalogue.to_str().unwrap()]);
-        self.command(&["partner", "add", "shop"]);
-        self.command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", "25.00"]);
-        let key =
-            self.command(&["key", "add", "--partner", "shop", "--dialect", "ding", "--currency", "USD"]);
-        key["secret"].as_str().unwrap().to_owned()
+        self.nodes.push(Saldo::serve(&own.join("saldo.toml")));
     }
 
     /// Runs a command by the first node.
     pub(crate) fn command(&self, arguments: &[&str]) -> Value {
-        let config = self.directory.with_file_name("node-0").join("saldo.toml");
-        let done = saldo(&[arguments, &["--config", config.to_str().unwrap(), "--json"]].concat());
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
-        serde_json::from_slice(&done.stdout).unwrap()
+        self.config.command(arguments)
     }
 
     /// Buys a top-up of USD 1.00 without waiting for the answer.
     pub(crate) fn buy_unheard(&self, node: usize, reference: &str) -> TcpStream {
-        let body = order(reference, "93701234567").to_string();
-        let (address, key, length) = (self.nodes[node].address(), &self.key, body.len());
-        let mut stream = TcpStream::connect(address).unwrap();
-        write!(
-            stream,
-            "POST /api/V1/SendTransfer HTTP/1.1\r\nHost: {address}\r\napi_key: {key}\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        stream
+        self.nodes[node].send_unheard(&self.key, &order(reference, "93701234567"))
     }
 
     /// The state of the transfer with a reference, as a node has it.
@@ -115,7 +87,7 @@ impl Cluster {
     }
 
     pub(crate) fn admin(&self, node: usize, path: &str) -> Value {
-        let bearer = format!("Bearer {}", self.password);
+        let bearer = format!("Bearer {}", self.config.admin_password);
         self.nodes[node].call("GET", &format!("/admin/v1{path}"), &[("Authorization", &bearer)], None).json()
     }
 
@@ -123,8 +95,4 @@ impl Cluster {
         let audit = self.admin(0, "/audit");
         assert_eq!(audit["clean"], json!(true), "{audit}");
     }
-}
-
-fn serve(config: &Path) -> Saldo {
-    Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()])
 }

@@ -11,6 +11,8 @@
 )]
 
 mod cluster;
+#[path = "../switch/config.rs"]
+mod config;
 mod gone;
 #[path = "../switch/process.rs"]
 mod process;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::process::{Saldo, directory, said, saldo};
+use crate::process::{Saldo, answer_of, directory, said, saldo};
 
 #[test]
 fn commands_ask_the_owner_where_it_runs_and_open_the_data_where_not() {
@@ -26,12 +26,7 @@ fn a_webhook_is_set_and_its_events_are_seen_and_told_again() {
     let (_root, data) = directory();
     let switch = Saldo::sandbox(&data);
     let data = data.to_str().unwrap();
-    let run = |arguments: &[&str]| {
-        let arguments = [&["--json", "webhook"], arguments, &["--data", data]].concat();
-        let output = saldo(&arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", said(&output));
-        serde_json::from_slice::<Value>(&output.stdout).unwrap()
-    };
+    let run = |arguments: &[&str]| answer_of(&[&["webhook"], arguments, &["--data", data]].concat());
     let inbox = format!("{}/sandbox/inbox/shop", switch.base_url);
     let of_demo = ["--partner", "demo", "--dialect", "ding"];
     let set = run(&[&["set", &inbox][..], &of_demo].concat());

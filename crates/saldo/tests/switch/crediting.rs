@@ -8,9 +8,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use crate::process::{Reply, Saldo, directory, said, saldo, until};
+use crate::config::{Config, served};
+use crate::process::{Reply, Saldo, directory, until};
 use crate::receiver::{Post, Receiver};
-use crate::serve::{init, served};
 
 const KEY: &str = "demo-sling-api-key";
 const ELIGIBILITY: &str = "/api/v1/eligibility";
@@ -133,7 +133,7 @@ fn credits_outlive_a_process_that_is_killed_and_each_is_delivered_once() {
 #[test]
 fn a_switch_that_is_served_takes_a_key_over_https_alone() {
     let (_root, data) = directory();
-    let (switch, _) = served(&data);
+    let (switch, config) = served(&data);
     let https = [("Authorization", "a-key"), ("X-Forwarded-Proto", "https")];
     for headers in [&https[..1], &https] {
         let reply = switch.call("POST", CREDIT, headers, Some(&json!({})));
@@ -141,12 +141,9 @@ fn a_switch_that_is_served_takes_a_key_over_https_alone() {
         has_version(&reply);
     }
     assert_eq!(switch.terminate(), 0);
-    let config = data.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap();
-    let sling = "[sling]\nretry_s = 30\nsignature = \"hmac-sha512-base64\"\n";
-    let text = text.replace("# trusted_proxies = [\"10.0.0.0/24\"]", "trusted_proxies = [\"127.0.0.0/8\"]");
-    std::fs::write(&config, format!("{text}\n{sling}")).unwrap();
-    let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
+    config.replace("# trusted_proxies = [\"10.0.0.0/24\"]", "trusted_proxies = [\"127.0.0.0/8\"]");
+    config.append("[sling]\nretry_s = 30\nsignature = \"hmac-sha512-base64\"\n");
+    let switch = config.serve();
     assert_eq!(switch.call("POST", CREDIT, &https[..1], Some(&json!({}))).status, 403);
     assert_eq!(switch.call("POST", CREDIT, &https, Some(&json!({}))).status, 401);
 }
@@ -154,18 +151,15 @@ fn a_switch_that_is_served_takes_a_key_over_https_alone() {
 #[test]
 fn what_is_wrong_about_sling_in_the_configuration_is_named() {
     let (_root, data) = directory();
-    init(&data);
-    let config = data.join("saldo.toml");
-    let good = std::fs::read_to_string(&config).unwrap();
+    let config = Config::init(&data);
+    let good = config.text();
     for (wrong, named) in [
         ("retry_s = 0", "[sling] retry_s"),
         ("signature = \"md5\"", "hmac-sha256-hex"),
         ("retries = 3", "retries"),
     ] {
-        std::fs::write(&config, format!("{good}\n[sling]\n{wrong}\n")).unwrap();
-        let refused = saldo(&["serve", "--config", config.to_str().unwrap()]);
-        assert_ne!(refused.status.code(), Some(0));
-        assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
+        let refused = config.refused(&format!("{good}\n[sling]\n{wrong}\n"));
+        assert!(refused.contains(named), "{named}: {refused}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The pages of the whole binary: a sandbox's know the demonstration key, those of `saldo serve` know none.
 
+use crate::config::served;
 use crate::process::{DING_KEY, Saldo, directory};
-use crate::serve::served;
 
 #[test]
 fn a_sandbox_is_ready_to_be_tried() {

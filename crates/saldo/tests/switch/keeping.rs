@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::process::{ADMIN_TOKEN, Saldo, database_of, directory, file_directory, order, said, saldo, until};
+use crate::process::{
+    ADMIN_TOKEN, Saldo, answer_of, database_of, directory, file_directory, order, said, saldo, until,
+};
 use crate::{charging, dtone, telecard};
 
 fn on(data: &Path, arguments: &[&str]) -> std::process::Output {
@@ -13,9 +15,7 @@ fn on(data: &Path, arguments: &[&str]) -> std::process::Output {
 }
 
 fn done(data: &Path, arguments: &[&str]) -> Value {
-    let ended = on(data, arguments);
-    assert_eq!(ended.status.code(), Some(0), "{arguments:?}: {}", said(&ended));
-    serde_json::from_slice(&ended.stdout).unwrap()
+    answer_of(&[arguments, &["--data", data.to_str().unwrap()]].concat())
 }
 
 /// The number that gives this transfer its place.

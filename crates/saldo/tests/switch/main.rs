@@ -11,6 +11,7 @@
 mod browser;
 mod charging;
 mod commands;
+mod config;
 mod crash;
 mod crediting;
 mod docs;

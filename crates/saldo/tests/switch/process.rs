@@ -42,6 +42,13 @@ pub(crate) fn saldo(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_saldo")).args(arguments).output().unwrap()
 }
 
+/// Runs a command that must do what it says; answers what it tells programs.
+pub(crate) fn answer_of(arguments: &[&str]) -> Value {
+    let done = saldo(&[arguments, &["--json"]].concat());
+    assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
+    serde_json::from_slice(&done.stdout).unwrap()
+}
+
 pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -53,6 +60,10 @@ impl Saldo {
 
     pub(crate) fn sandbox_on(data: &Path, listen: &str) -> Self {
         Self::start(&["--json", "sandbox", "--listen", listen, "--data", data.to_str().unwrap()])
+    }
+
+    pub(crate) fn serve(config: &Path) -> Self {
+        Self::start(&["--json", "serve", "--config", config.to_str().unwrap()])
     }
 
     /// Starts a serving command and waits until it says where.
@@ -171,6 +182,20 @@ impl Saldo {
         let (head, text) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
         Reply { status, head: head.to_owned(), text: text.to_owned() }
+    }
+
+    /// Sends an order without waiting for its answer.
+    pub(crate) fn send_unheard(&self, key: &str, order: &Value) -> TcpStream {
+        let (address, body) = (self.address(), order.to_string());
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "POST /api/V1/SendTransfer HTTP/1.1\r\nHost: {address}\r\napi_key: {key}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        stream
     }
 
     /// Buys a top-up of USD 1.00.

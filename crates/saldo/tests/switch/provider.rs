@@ -2,46 +2,29 @@
 //! node sends. Each transfer is delivered once or not at all, and ends as the provider's book says.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
+use crate::config::Config;
 use crate::process::{Saldo, directory, order, said, saldo, until};
-use crate::serve::init;
 
 /// A node's configuration, with a shop that can buy.
 struct Node {
-    config: PathBuf,
+    config: Config,
     key: String,
-    bearer: String,
 }
 
 impl Node {
     fn set_up(data: &Path, provider: &Saldo) -> Self {
-        let password = init(data);
-        let config = data.join("saldo.toml");
-        let connector = format!("kind = \"sandbox-provider\"\nurl = \"{}\"", provider.base_url);
-        let text = std::fs::read_to_string(&config).unwrap();
-        let text = text.replace("kind = \"sandbox\"\nbook = \"provider.book\"", &connector);
-        std::fs::write(&config, text.replace("# ding_s = 90", "ding_s = 2")).unwrap();
-        let command = |arguments: &[&str]| {
-            let done = saldo(&[arguments, &["--config", config.to_str().unwrap(), "--json"]].concat());
-            assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
-            serde_json::from_slice::<Value>(&done.stdout).unwrap()
-        };
-        let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
-        command(&["catalogue", "import", catalogue.to_str().unwrap()]);
-        command(&["partner", "add", "shop"]);
-        let key = command(&["key", "add", "--partner", "shop", "--dialect", "ding", "--currency", "USD"]);
-        command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", "1000.00"]);
-        let key = key["secret"].as_str().unwrap().to_owned();
-        Self { key, bearer: format!("Bearer {password}"), config }
+        let config = Config::init(data);
+        config.send_to(provider);
+        config.replace("# ding_s = 90", "ding_s = 2");
+        Self { key: config.open_shop("1000.00"), config }
     }
 
     fn start(&self) -> Saldo {
-        Saldo::start(&["--json", "serve", "--no-limits", "--config", self.config.to_str().unwrap()])
+        Saldo::start(&["--json", "serve", "--no-limits", "--config", self.config.path.to_str().unwrap()])
     }
 
     /// The answer's HTTP status, and the transfer's processing state where it has one.
@@ -52,22 +35,9 @@ impl Node {
         (reply.status, state.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Buys without waiting for an answer.
-    fn buy_unheard(&self, node: &Saldo, reference: u32) -> TcpStream {
-        let body = order(&reference.to_string(), "93701234567").to_string();
-        let mut stream = TcpStream::connect(node.address()).unwrap();
-        let (address, key, length) = (node.address(), &self.key, body.len());
-        write!(
-            stream,
-            "POST /api/V1/SendTransfer HTTP/1.1\r\nHost: {address}\r\napi_key: {key}\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        stream
-    }
-
     fn ask(&self, node: &Saldo, path: &str) -> Value {
-        node.call("GET", &format!("/admin/v1{path}"), &[("Authorization", &self.bearer)], None).json()
+        let bearer = format!("Bearer {}", self.config.admin_password);
+        node.call("GET", &format!("/admin/v1{path}"), &[("Authorization", &bearer)], None).json()
     }
 
     /// The state of every transfer by its reference.
@@ -104,7 +74,7 @@ fn a_node_killed_in_the_middle_of_a_delivery_finds_it_delivered_once() {
     let node = shop.start();
     assert_eq!(shop.buy(&node, 1), (200, "Complete".to_owned()));
     fault(&provider, &json!({"kind": "slow", "count": 1, "delay_ms": 600_000}));
-    let _unheard = shop.buy_unheard(&node, 2);
+    let _unheard = node.send_unheard(&shop.key, &order("2", "93701234567"));
     until("the second is delivered and not answered", || summary(&provider)["deliveries"] == 2);
     assert_eq!(shop.states(&node)["2"], "processing");
     node.kill();

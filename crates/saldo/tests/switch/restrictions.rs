@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::process::{Saldo, directory, said, saldo};
-use crate::serve::served;
+use crate::config::served;
+use crate::process::{Saldo, directory};
 
 fn balance(switch: &Saldo, password: &Value) -> String {
     balance_for(switch, password, &[])
@@ -20,14 +20,8 @@ fn balance_for(switch: &Saldo, password: &Value, headers: &[(&str, &str)]) -> St
 #[test]
 fn an_application_is_answered_on_its_allowed_hosts_and_so_often_only() {
     let (_root, data) = directory();
-    let (switch, _) = served(&data);
-    let config = data.join("saldo.toml");
-    let command = |line: &str| {
-        let arguments: Vec<&str> = line.split(' ').collect();
-        let done = saldo(&[&arguments[..], &["--config", config.to_str().unwrap(), "--json"]].concat());
-        assert_eq!(done.status.code(), Some(0), "{line}: {}", said(&done));
-        serde_json::from_slice::<Value>(&done.stdout).unwrap()
-    };
+    let (switch, config) = served(&data);
+    let command = |line: &str| config.command(&line.split(' ').collect::<Vec<_>>());
     command("partner add shop");
     let add = "key add --partner shop --dialect ideamart --currency LKR --public-id APP_000002";
     let issued = command(&format!("{add} --allowed-host 203.0.113.0/24"));
@@ -51,24 +45,16 @@ fn an_application_is_answered_on_its_allowed_hosts_and_so_often_only() {
 #[test]
 fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
     let (_root, data) = directory();
-    let (switch, _) = served(&data);
-    let config = data.join("saldo.toml");
-    let command = |line: &str| {
-        let arguments: Vec<&str> = line.split(' ').collect();
-        let done = saldo(&[&arguments[..], &["--config", config.to_str().unwrap(), "--json"]].concat());
-        assert_eq!(done.status.code(), Some(0), "{line}: {}", said(&done));
-        serde_json::from_slice::<Value>(&done.stdout).unwrap()
-    };
+    let (switch, config) = served(&data);
+    let command = |line: &str| config.command(&line.split(' ').collect::<Vec<_>>());
     command("partner add shop");
     let add = "key add --partner shop --dialect ideamart --currency LKR --public-id APP_000002";
     let password = command(&format!("{add} --allowed-host 203.0.113.0/24"))["secret"].clone();
     let shop = [("X-Forwarded-For", "203.0.113.7")];
     assert_eq!(balance_for(&switch, &password, &shop), "E1303", "nobody is trusted");
     assert_eq!(switch.terminate(), 0);
-    let text = std::fs::read_to_string(&config).unwrap();
-    let text = text.replace("# trusted_proxies = [\"10.0.0.0/24\"]", "trusted_proxies = [\"127.0.0.1\"]");
-    std::fs::write(&config, text).unwrap();
-    let switch = Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]);
+    config.replace("# trusted_proxies = [\"10.0.0.0/24\"]", "trusted_proxies = [\"127.0.0.1\"]");
+    let switch = config.serve();
     for (said, code) in [
         (("X-Forwarded-For", "203.0.113.7"), "E1825"),
         (("Forwarded", "for=\"203.0.113.7:4711\";proto=https"), "E1825"),

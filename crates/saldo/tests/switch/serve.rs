@@ -1,40 +1,16 @@
 //! `saldo init` and `saldo serve`: no demonstration data, no known credential, and a switch that is set up by commands.
 
-use std::path::Path;
 use std::process::Command;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::process::{Saldo, database_of, directory, file_directory, order, said, saldo};
-
-/// Writes a fresh configuration for a free port; answers its admin password.
-pub(crate) fn init(directory: &Path) -> String {
-    let done = saldo(&["--json", "init", "--dir", directory.to_str().unwrap()]);
-    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
-    let told: Value = serde_json::from_slice(&done.stdout).unwrap();
-    let config = directory.join("saldo.toml");
-    let mut text = std::fs::read_to_string(&config).unwrap().replace("127.0.0.1:7000", "127.0.0.1:0");
-    if let Some(address) = database_of(directory) {
-        text = text.replace("sqlite:saldo.db", &address);
-    }
-    std::fs::write(&config, text).unwrap();
-    told["admin_password"].as_str().unwrap().to_owned()
-}
-
-/// A switch that is served from a fresh configuration, and its admin password.
-pub(crate) fn served(directory: &Path) -> (Saldo, String) {
-    let password = init(directory);
-    let config = directory.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, text.replace("# public_url", "public_url")).unwrap();
-    (Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()]), password)
-}
+use crate::config::{Config, served};
+use crate::process::{directory, file_directory, order, said, saldo};
 
 #[test]
 fn a_switch_is_set_up_from_nothing() {
     let (_root, data) = directory();
-    let (switch, password) = served(&data);
-    let config = data.join("saldo.toml");
+    let (switch, config) = served(&data);
     let configuration = switch.call("GET", "/.well-known/openid-configuration", &[], None).json();
     assert_eq!(configuration["token_endpoint"], "https://saldo.example/connect/token");
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 503, "no catalogue yet");
@@ -42,17 +18,7 @@ fn a_switch_is_set_up_from_nothing() {
         assert_eq!(switch.call("GET", path, &[], None).status, 404, "{path}");
     }
     assert_eq!(switch.ding("GetBalance", None).status, 401, "no known key");
-    let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
-    let command = |arguments: &[&str]| {
-        let done = saldo(&[arguments, &["--config", config.to_str().unwrap(), "--json"]].concat());
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
-        serde_json::from_slice::<Value>(&done.stdout).unwrap()
-    };
-    command(&["catalogue", "import", catalogue.to_str().unwrap()]);
-    command(&["partner", "add", "shop"]);
-    let key = command(&["key", "add", "--partner", "shop", "--dialect", "ding", "--currency", "USD"]);
-    command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", "25.00"]);
-    let secret = key["secret"].as_str().unwrap();
+    let secret = &*config.open_shop("25.00");
     let balance = switch.call("GET", "/api/V1/GetBalance", &[("api_key", secret)], None);
     assert!(balance.text.contains(r#""Balance":25.00"#), "{}", balance.text);
     assert_eq!(switch.call("GET", "/readyz", &[], None).status, 200);
@@ -61,13 +27,13 @@ fn a_switch_is_set_up_from_nothing() {
         switch.call("POST", "/api/V1/SendTransfer", &[("api_key", secret)], Some(&order)).status
     };
     assert_eq!([1, 2, 3, 4, 5, 6].map(buy), [200, 200, 200, 200, 200, 429], "the velocity rule is on");
-    command(&["partner", "limits", "shop", "--velocity", "off"]);
+    config.command(&["partner", "limits", "shop", "--velocity", "off"]);
     assert_eq!(buy(6), 200);
-    let bearer = format!("Bearer {password}");
+    let bearer = format!("Bearer {}", config.admin_password);
     let partners = switch.call("GET", "/admin/v1/partners", &[("Authorization", &bearer)], None);
     assert_eq!(partners.json()["items"][0]["name"], json!("shop"));
     assert_eq!(switch.terminate(), 0);
-    let after = command(&["partner", "list"]);
+    let after = config.command(&["partner", "list"]);
     assert_eq!(after["items"][0]["name"], json!("shop"), "commands open the data where nobody runs");
 }
 
@@ -77,12 +43,11 @@ const BOOK: &str = "kind = \"sandbox\"\nbook = \"provider.book\"";
 #[test]
 fn init_overwrites_nothing_and_bad_configurations_are_named() {
     let (_root, data) = file_directory();
-    init(&data);
+    let config = Config::init(&data);
     let again = saldo(&["init", "--dir", data.to_str().unwrap()]);
     assert_ne!(again.status.code(), Some(0));
     assert!(said(&again).contains("is there already"));
-    let config = data.join("saldo.toml");
-    let good = std::fs::read_to_string(&config).unwrap();
+    let good = config.text();
     for (from, to, named) in [
         ("sqlite:saldo.db", "mysql:x", "is no database"),
         ("workers = 1", "worker = 1", "worker"),
@@ -103,19 +68,15 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
         (BOOK, "kind = \"sandbox-provider\"\nurl = \"provider:7100\"", "`provider:7100` is no address"),
         ("sqlite:saldo.db", "sqlite:nowhere/saldo.db", "does not exist"),
     ] {
-        std::fs::write(&config, good.replace(from, to)).unwrap();
-        let refused = saldo(&["serve", "--config", config.to_str().unwrap()]);
-        assert_ne!(refused.status.code(), Some(0));
-        assert!(said(&refused).contains(named), "{named}: {}", said(&refused));
+        let refused = config.refused(&good.replace(from, to));
+        assert!(refused.contains(named), "{named}: {refused}");
     }
 }
 
 #[test]
 fn an_instrument_in_a_currency_that_no_dialect_charges_in_is_refused_with_one_sentence() {
     let (_root, data) = directory();
-    init(&data);
-    let config = data.join("saldo.toml");
-    let good = std::fs::read_to_string(&config).unwrap();
+    let config = Config::init(&data);
     let instrument = "
 [[instruments]]
 name = \"Dialog-Ezcash\"
@@ -124,13 +85,11 @@ connector = \"main\"
 collection = \"as_paid\"
 currency = \"USD\"
 ";
-    std::fs::write(&config, format!("{good}{instrument}")).unwrap();
-    let refused = saldo(&["serve", "--config", config.to_str().unwrap()]);
-    assert_ne!(refused.status.code(), Some(0));
+    let refused = config.refused(&(config.text() + instrument));
     let sentence =
         "the instrument `Dialog-Ezcash`: Ideamart charges in LKR alone, not in USD; change its currency";
-    assert!(said(&refused).contains(sentence), "{}", said(&refused));
-    assert_eq!(said(&refused).trim().lines().count(), 1, "{}", said(&refused));
+    assert!(refused.contains(sentence), "{refused}");
+    assert_eq!(refused.trim().lines().count(), 1, "{refused}");
 }
 
 #[test]
@@ -157,10 +116,9 @@ fn a_damaged_or_foreign_database_is_refused_with_one_sentence() {
 #[test]
 fn a_machine_without_certificates_can_do_everything_but_tell() {
     let (_root, data) = directory();
-    init(&data);
-    let config = data.join("saldo.toml");
+    let config = Config::init(&data);
     let mut command = Command::new(env!("CARGO_BIN_EXE_saldo"));
-    command.args(["partner", "add", "shop", "--config", config.to_str().unwrap()]);
+    command.args(["partner", "add", "shop", "--config", config.path.to_str().unwrap()]);
     let done = command.envs([("SSL_CERT_FILE", "/nonexistent"), ("SSL_CERT_DIR", "/nonexistent")]).output();
     let done = done.unwrap();
     assert_eq!(done.status.code(), Some(0), "{}", said(&done));

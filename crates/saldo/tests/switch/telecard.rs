@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use crate::config::served;
 use crate::process::{Saldo, directory};
-use crate::serve::served;
 
 pub(crate) const HEADERS: [(&str, &str); 4] = [
     ("Accept", "application/json"),

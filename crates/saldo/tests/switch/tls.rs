@@ -11,8 +11,8 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, SupportedProtocolVersion, version};
 use serde_json::{Value, json};
 
-use crate::process::{Saldo, directory, said, saldo, until};
-use crate::serve::init;
+use crate::config::Config;
+use crate::process::{Saldo, answer_of, directory, until};
 
 /// Writes a fresh pair into a directory, as `saldo.pem` and `saldo.key`.
 fn write_pair(directory: &Path) -> CertificateDer<'static> {
@@ -24,11 +24,9 @@ fn write_pair(directory: &Path) -> CertificateDer<'static> {
 
 /// Serves with more lines at the end of the fresh configuration.
 fn served_with(data: &Path, more: &str) -> Saldo {
-    init(data);
-    let config = data.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap();
-    std::fs::write(&config, format!("{text}\n{more}")).unwrap();
-    Saldo::start(&["--json", "serve", "--config", config.to_str().unwrap()])
+    let config = Config::init(data);
+    config.append(more);
+    config.serve()
 }
 
 /// Longer than files are left alone.
@@ -152,8 +150,7 @@ fn commands_find_a_switch_that_speaks_tls_alone() {
     write_pair(&data);
     let switch = served_with(&data, MAIN);
     let config = data.join("saldo.toml");
-    let added = saldo(&["--json", "partner", "add", "acme", "--config", config.to_str().unwrap()]);
-    assert_eq!(added.status.code(), Some(0), "{}", said(&added));
+    answer_of(&["partner", "add", "acme", "--config", config.to_str().unwrap()]);
     let owner: Value = serde_json::from_slice(&std::fs::read(data.join("owner.json")).unwrap()).unwrap();
     let own = owner["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
     let mut stream = TcpStream::connect(&own).unwrap();
@@ -222,15 +219,9 @@ fn a_sandbox_speaks_tls_beside_plain_http() {
 fn what_is_wrong_with_a_certificate_is_said_at_the_start() {
     let (_root, data) = directory();
     std::fs::create_dir_all(&data).unwrap();
-    init(&data);
-    let config = data.join("saldo.toml");
-    let text = std::fs::read_to_string(&config).unwrap();
-    let start = |more: &str| {
-        std::fs::write(&config, format!("{text}\n{more}")).unwrap();
-        let ended = saldo(&["serve", "--config", config.to_str().unwrap()]);
-        assert_ne!(ended.status.code(), Some(0), "{more}");
-        said(&ended)
-    };
+    let config = Config::init(&data);
+    let text = config.text();
+    let start = |more: &str| config.refused(&format!("{text}\n{more}"));
     assert!(start(MAIN).contains("saldo.pem cannot be read"));
     write_pair(&data);
     let key = std::fs::read(data.join("saldo.key")).unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::process::{Reply, Saldo, directory, said, saldo};
+use crate::process::{Reply, Saldo, answer_of, directory};
 
 /// Asks for a token as a client of the sandbox is told to.
 fn ask(switch: &Saldo, told: &Value) -> Reply {
@@ -59,11 +59,7 @@ fn commands_rotate_secrets_and_signing_keys_and_show_the_last_use() {
     let switch = Saldo::sandbox(&data);
     let mut told = switch.call("GET", "/sandbox/credentials", &[], None).json();
     let first = token(&ask(&switch, &told));
-    let command = |arguments: &[&str]| {
-        let done = saldo(&[arguments, &["--data", data.to_str().unwrap(), "--json"]].concat());
-        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", said(&done));
-        serde_json::from_slice::<Value>(&done.stdout).unwrap()
-    };
+    let command = |arguments: &[&str]| answer_of(&[arguments, &["--data", data.to_str().unwrap()]].concat());
     let listed = command(&["key", "list", "--partner", "demo"]);
     let mut items = listed["items"].as_array().unwrap().iter();
     let client = items.find(|item| item["public_id"] == told["ding"]["client_id"]).unwrap();

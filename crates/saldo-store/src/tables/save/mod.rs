@@ -1,18 +1,34 @@
-//! The rows of a batch that come seldom, one by one. What comes with every transfer is written in each
-//! database's own way, in its own `save`.
+//! Writes the rows of one batch: each account once, each transfer once, claims last. Never commits.
+//! What comes with every transfer is put in bulk (`put`); what comes seldom is written row by row.
 
 mod documents;
+mod events;
 pub(crate) mod forgotten;
 mod history;
+mod ledger;
 mod parties;
+mod put;
 pub(crate) mod recoveries;
+mod transfers;
+
+pub(crate) use put::{Kind, Put};
 
 use serde::Serialize;
 
 use super::{RowError, Session};
 use crate::journal::Batch;
 
-pub(crate) fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowError> {
+pub(crate) fn save(session: &dyn Session, batch: &Batch) -> Result<(), RowError> {
+    transfers::transfers(session, &batch.transfers)?;
+    ledger::entries(session, &batch.entries)?;
+    ledger::accounts(session, batch.accounts.values())?;
+    events::events(session, &batch.events)?;
+    events::deliveries(session, &batch.deliveries)?;
+    seldom(session, batch)?;
+    transfers::claims(session, batch.claims.values())
+}
+
+fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowError> {
     history::attempts(session, &batch.attempts)?;
     history::movements(session, &batch.movements)?;
     history::discrepancies(session, &batch.discrepancies)?;
@@ -27,10 +43,10 @@ pub(crate) fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowErro
     forgotten::forget(session, &batch.forgotten)
 }
 
-pub(crate) fn json<T: Serialize>(value: &T) -> Result<String, RowError> {
+fn json<T: Serialize>(value: &T) -> Result<String, RowError> {
     serde_json::to_string(value).map_err(|error| RowError::value("JSON", error.to_string()))
 }
 
-pub(crate) fn json_optional<T: Serialize>(value: Option<&T>) -> Result<Option<String>, RowError> {
+fn json_optional<T: Serialize>(value: Option<&T>) -> Result<Option<String>, RowError> {
     value.map(json).transpose()
 }

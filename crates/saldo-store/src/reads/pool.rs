@@ -3,36 +3,52 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use postgres::Config;
 use tokio::sync::Semaphore;
 use tokio::task;
 
-use super::connection::Connection;
 use crate::error::StoreError;
 use crate::tables::{RowError, Session};
 
-/// Reads see one moment and write nothing.
-const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// How a database is opened for reading.
+pub(crate) trait Readable: Send + Sync + 'static {
+    type Connection: Session + Send + 'static;
 
-#[derive(Clone)]
-pub(crate) struct Pool(Arc<Inside>);
+    fn open(&self) -> Result<Self::Connection, StoreError>;
 
-struct Inside {
-    config: Config,
-    idle: Mutex<Vec<Connection>>,
+    /// Begins a read: all it sees is of one moment, and it writes nothing.
+    fn begin(connection: &Self::Connection) -> Result<(), RowError>;
+
+    /// Ends a read.
+    fn end(connection: &Self::Connection) -> Result<(), RowError>;
+
+    /// Closes what is left, for good.
+    fn close(&self, idle: Vec<Self::Connection>);
+}
+
+pub(crate) struct Pool<D: Readable>(Arc<Inside<D>>);
+
+impl<D: Readable> Clone for Pool<D> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+struct Inside<D: Readable> {
+    database: D,
+    idle: Mutex<Vec<D::Connection>>,
     room: Arc<Semaphore>,
     size: u32,
 }
 
-impl Pool {
+impl<D: Readable> Pool<D> {
     /// Connections are opened when they are first needed.
-    pub(crate) fn new(config: Config, size: usize) -> Self {
+    pub(crate) fn new(database: D, size: usize) -> Self {
         let size = u32::try_from(size.max(1)).unwrap_or(u32::MAX);
         let room = Arc::new(Semaphore::new(usize::try_from(size).unwrap_or(1)));
-        Self(Arc::new(Inside { config, idle: Mutex::default(), room, size }))
+        Self(Arc::new(Inside { database, idle: Mutex::default(), room, size }))
     }
 
-    /// Runs one short read: all it sees is of one moment. It keeps its place in the pool where its caller goes away.
+    /// Runs one short read. It keeps its place in the pool where its caller goes away.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&dyn Session) -> Result<T, RowError> + Send + 'static,
@@ -54,40 +70,40 @@ impl Pool {
             self.0.room.close();
             drop(all);
         }
-        self.0.drop_idle();
+        self.0.close();
     }
 }
 
-impl Drop for Inside {
+impl<D: Readable> Drop for Inside<D> {
     fn drop(&mut self) {
-        self.drop_idle();
+        self.close();
     }
 }
 
-impl Inside {
-    fn drop_idle(&self) {
-        super::end(std::mem::take(&mut *self.idle.lock()));
+impl<D: Readable> Inside<D> {
+    fn close(&self) {
+        self.database.close(std::mem::take(&mut *self.idle.lock()));
     }
 
-    /// A connection that was lost while it was idle is replaced once; one lost in a read is not kept.
+    /// A connection that was lost while it was idle is replaced; one lost in a read is not kept.
     fn read<T>(&self, read: impl FnOnce(&dyn Session) -> Result<T, RowError>) -> Result<T, StoreError> {
         let connection = self.begun()?;
         let answer = read(&connection);
-        if connection.run("COMMIT").is_ok() {
+        if D::end(&connection).is_ok() {
             self.idle.lock().push(connection);
         }
         Ok(answer?)
     }
 
-    fn begun(&self) -> Result<Connection, StoreError> {
+    fn begun(&self) -> Result<D::Connection, StoreError> {
         loop {
             let Some(connection) = self.idle.lock().pop() else { break };
-            if connection.run(BEGIN).is_ok() {
+            if D::begin(&connection).is_ok() {
                 return Ok(connection);
             }
         }
-        let connection = Connection::open(&self.config)?;
-        connection.run(BEGIN).map_err(RowError::from)?;
+        let connection = self.database.open()?;
+        D::begin(&connection)?;
         Ok(connection)
     }
 }
