@@ -3,7 +3,7 @@
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use saldo_core::{NodeId, PartnerId, Timestamp};
 use tokio::task;
@@ -61,13 +61,13 @@ pub(crate) struct Beat {
 impl Members {
     /// The owner of a file.
     pub(crate) fn sole() -> Self {
-        let work = Work(Arc::new(AtomicU64::new(u64::MAX)));
+        let work = Work::of(u64::MAX);
         Self(Arc::new(Inside { work, living: AtomicU32::new(1), server: None }))
     }
 
     /// A process among others; its share is what `first` says, until the next beat.
     pub(crate) fn on_server(member: Member, first: &Beat, on_fatal: FatalHook) -> Self {
-        let work = Work(Arc::new(AtomicU64::new(first.shares)));
+        let work = Work::of(first.shares);
         let living = AtomicU32::new(first.living);
         Self(Arc::new(Inside { work, living, server: Some((Arc::new(member), on_fatal)) }))
     }
@@ -124,6 +124,12 @@ impl Members {
         shared.map_err(|error| StoreError::Read(error.to_string()))?
     }
 
+    /// Gives up the background work, which the others claim with their next beat. This process lives on for what it
+    /// has begun.
+    pub async fn hand_over(&self) {
+        self.end("the work that it had", Member::hand_over).await;
+    }
+
     /// Puts down that what a process left open was taken up.
     pub async fn taken_up(&self, gone: Gone) -> Result<(), StoreError> {
         let Some((member, _)) = &self.0.server else {
@@ -136,31 +142,58 @@ impl Members {
 
     /// Gives number and share free at once, so that the others need not wait for the lease to run out.
     pub(crate) async fn leave(&self) {
+        self.end("its lease", Member::leave).await;
+    }
+
+    /// Gives something up at once, which would otherwise run out by itself.
+    async fn end(
+        &self,
+        what: &str,
+        give_up: impl FnOnce(&Member) -> Result<(), StoreError> + Send + 'static,
+    ) {
         let Some((member, _)) = &self.0.server else {
             return;
         };
-        self.0.work.set(0);
+        self.0.work.end();
         let member = Arc::clone(member);
-        match task::spawn_blocking(move || member.leave()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!("this node's lease runs out by itself: {error}"),
-            Err(error) => tracing::warn!("this node's lease runs out by itself: {error}"),
+        let done = task::spawn_blocking(move || give_up(&member)).await;
+        let done = done.map_err(|error| StoreError::Read(error.to_string())).and_then(|done| done);
+        if let Err(error) = done {
+            tracing::warn!("this node was not heard, and {what} runs out by itself: {error}");
         }
     }
 }
 
 /// Which partners' background work is this process's.
 #[derive(Clone)]
-pub(crate) struct Work(Arc<AtomicU64>);
+pub(crate) struct Work(Arc<Shares>);
+
+struct Shares {
+    bits: AtomicU64,
+    is_over: AtomicBool,
+}
 
 impl Work {
+    fn of(shares: u64) -> Self {
+        Self(Arc::new(Shares { bits: AtomicU64::new(shares), is_over: AtomicBool::new(false) }))
+    }
+
     fn set(&self, shares: u64) {
-        self.0.store(shares, Ordering::Relaxed);
+        self.0.bits.store(shares, Ordering::SeqCst);
+        if self.0.is_over.load(Ordering::SeqCst) {
+            self.0.bits.store(0, Ordering::SeqCst);
+        }
+    }
+
+    /// Nothing is this process's any more, whatever a beat that is on its way says.
+    fn end(&self) {
+        self.0.is_over.store(true, Ordering::SeqCst);
+        self.0.bits.store(0, Ordering::SeqCst);
     }
 
     pub(crate) fn is_ours(&self, partner: PartnerId) -> bool {
         let share = spread(partner) % SHARES;
-        (self.0.load(Ordering::Relaxed) >> share) & 1 == 1
+        (self.0.bits.load(Ordering::Relaxed) >> share) & 1 == 1
     }
 }
 

@@ -111,6 +111,25 @@ fn a_process_that_ends_in_order_is_not_waited_for() {
 
 #[test]
 #[ignore = "needs a server"]
+fn a_process_that_is_about_to_stop_leaves_the_work_and_stays_alive() {
+    run(async |world, _database| {
+        with_work(&world).await;
+        let other = world.beside();
+        for world in [&world, &other, &world, &other] {
+            world.store.members.beat().await.unwrap();
+        }
+        other.store.members.hand_over().await;
+        assert_eq!(work_of(&other.store).await, BTreeSet::new(), "at once");
+        assert_eq!(world.store.members.beat().await.unwrap(), [], "nobody is gone");
+        assert_eq!(i64::try_from(work_of(&world.store).await.len()), Ok(PARTNERS), "the other has all");
+        other.store.members.beat().await.unwrap();
+        assert_eq!(work_of(&other.store).await, BTreeSet::new(), "and it takes none again");
+        assert_eq!(world.store.members.living().get(), 2);
+    });
+}
+
+#[test]
+#[ignore = "needs a server"]
 fn who_gets_a_number_hears_of_what_was_left_under_it() {
     run(async |world, database| {
         let number = world.store.members.node();

@@ -33,6 +33,11 @@ impl Engine {
         Ok(report)
     }
 
+    /// Leaves what falls due to the other nodes: this one is about to stop.
+    pub async fn hand_over(&self) {
+        self.parts.store.members.hand_over().await;
+    }
+
     /// Whether a process that is gone opened the transfer's attempt: of its number, and not by this process, which may
     /// have the same.
     fn was_of(&self, transfer: &Transfer, gone: Gone) -> bool {

@@ -35,7 +35,7 @@ impl Member {
         super::on_thread(|| {
             let connection = Connection::open(config)?;
             let sql = format!(
-                "UPDATE nodes SET incarnation = incarnation + 1, lease_until = {NOW} + ?1
+                "UPDATE nodes SET incarnation = incarnation + 1, lease_until = {NOW} + ?1, works = true
                  WHERE number = (SELECT number FROM nodes WHERE lease_until < {NOW}
                      ORDER BY lease_until, number LIMIT 1 FOR UPDATE SKIP LOCKED)
                  RETURNING number, incarnation"
@@ -61,15 +61,26 @@ impl Member {
             if session.execute(&renew, &values![LEASE_MS, self.number, self.incarnation])? == 0 {
                 return Ok(Beat { is_replaced: true, ..Beat::default() });
             }
-            let living = format!("SELECT number FROM nodes WHERE lease_until >= {NOW} ORDER BY number");
-            let living = collect(session, &living, &[], value::<i64>)?;
-            let is_first = living.first() == Some(&self.number);
+            let living =
+                format!("SELECT number, works FROM nodes WHERE lease_until >= {NOW} ORDER BY number");
+            let living: Vec<(i64, bool)> =
+                collect(session, &living, &[], |columns| Ok((columns.take()?, columns.take()?)))?;
+            let is_first = living.first().is_some_and(|(number, _)| *number == self.number);
+            let shares = self.claim(session, self.part(&living))?;
             let living = u32::try_from(living.len()).unwrap_or(u32::MAX).max(1);
-            let part = SHARES.div_ceil(living.into());
-            let shares = self.claim(session, part)?;
             let gone = self.gone(session, is_first)?;
             Ok(Beat { shares, living, gone, is_replaced: false })
         })
+    }
+
+    /// How many shares are this process's, among all who live and those of them who work.
+    fn part(&self, living: &[(i64, bool)]) -> u64 {
+        let working = living.iter().filter(|(_, works)| *works);
+        if working.clone().any(|(number, _)| *number == self.number) {
+            SHARES.div_ceil(u64::try_from(working.count()).unwrap_or(u64::MAX))
+        } else {
+            0
+        }
     }
 
     pub(crate) fn share(&self, news: &[Tally]) -> Result<Vec<Tally>, StoreError> {
@@ -80,6 +91,15 @@ impl Member {
         self.in_transaction(|session| {
             let sql = "UPDATE nodes SET taken_up = greatest(taken_up, ?1) WHERE number = ?2";
             session.execute(sql, &values![gone.incarnation, gone.node.value()]).map(drop)
+        })
+    }
+
+    /// Gives up all shares, and takes no more.
+    pub(crate) fn hand_over(&self) -> Result<(), StoreError> {
+        self.in_transaction(|session| {
+            let sql = "UPDATE nodes SET works = false WHERE number = ?1 AND incarnation = ?2";
+            session.execute(sql, &values![self.number, self.incarnation])?;
+            self.claim(session, 0).map(drop)
         })
     }
 

@@ -105,6 +105,7 @@ async fn serve(
     say(form, &details, || greeting);
     serve_until_told(bound, &current, proxies).await?;
     background.abort();
+    current.switch().engine.hand_over().await;
     let left = current.switch().stop(STOP_LIMIT).await;
     beats.abort();
     drop(note);

@@ -4,10 +4,12 @@ CREATE TABLE nodes (
     number BIGINT PRIMARY KEY,
     incarnation BIGINT NOT NULL,
     lease_until BIGINT NOT NULL,
+    -- Whether it takes part in the background work; one that is about to stop does not.
+    works BOOLEAN NOT NULL DEFAULT true,
     -- Up to which incarnation others have taken up what was left open.
     taken_up BIGINT NOT NULL
 );
-INSERT INTO nodes SELECT number, 0, 0, 0 FROM generate_series(0, 15) AS number;
+INSERT INTO nodes (number, incarnation, lease_until, taken_up) SELECT number, 0, 0, 0 FROM generate_series(0, 15) AS number;
 
 -- Whose the background work is: each share is of the partners whose id spreads to it.
 CREATE TABLE shares (
