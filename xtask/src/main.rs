@@ -7,6 +7,7 @@ mod simulate;
 mod system;
 mod test;
 mod tidy;
+mod torture;
 
 use std::io::{Write, stderr, stdout};
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ usage: cargo xtask <chore>
   test      format, lints, house rules, all tests on both databases and the simulation, in that order
   tidy      the house rules alone: arrows, rooms, sizes, heads, marks, purity, links
   fuzz      made-up requests against a sandbox, by the contracts it publishes; needs Python 3
+  torture   nodes, provider and database killed under load, for --minutes N from --seed S
   simulate  seeds of the whole-switch simulation; `simulate --help` says how many, and which";
 
 fn main() -> Result<ExitCode> {
@@ -31,6 +33,11 @@ fn main() -> Result<ExitCode> {
         [chore] if chore == "tidy" => tidy::tidy(machine.root(), &mut stdout())?,
         [chore] if chore == "fuzz" => fuzz::fuzz(&mut machine, &mut stdout())?,
         [chore, asked @ ..] if chore == "simulate" => simulate::simulate(&mut machine, asked)?,
+        [chore, asked @ ..] if chore == "torture" => {
+            let options = torture::Options::read(asked, std::process::id().into())?;
+            let root = machine.root().to_owned();
+            torture::torture(&mut machine, &root, options, &mut stdout())?
+        }
         _ => {
             writeln!(stderr(), "{USAGE}")?;
             false

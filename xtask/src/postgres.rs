@@ -53,8 +53,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Makes a server with these lines at the end of its configuration, and waits until it answers.
-    pub(crate) fn start(is_root: bool, settings: &[&str]) -> Result<Self> {
+    /// Makes a server with these options of `initdb` and these lines at the end of its configuration, and waits until it
+    /// answers.
+    pub(crate) fn start(is_root: bool, settings: &[&str], making: &[&str]) -> Result<Self> {
         let programs = programs().context("there is no PostgreSQL of version 15 or later")?;
         let user = if is_root { Some(debian_user()?) } else { None };
         let home = tempfile::tempdir()?;
@@ -62,7 +63,7 @@ impl Server {
             chown(home.path(), Some(user), Some(group))?;
         }
         let mut server = Self { programs, user, home, port: free_port()?, process: None };
-        server.make(settings)?;
+        server.make(settings, making)?;
         server.run()?;
         Ok(server)
     }
@@ -72,19 +73,127 @@ impl Server {
         format!("postgres://saldo@127.0.0.1:{}", self.port)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Another server that copies everything this one writes, and can take its place.
+    /// On a free port, unless one is given.
+    pub(crate) fn standby(&self, port: Option<u16>) -> Result<Self> {
+        let home = tempfile::tempdir()?;
+        if let Some((user, group)) = self.user {
+            chown(home.path(), Some(user), Some(group))?;
+        }
+        let port = port.map_or_else(free_port, Ok)?;
+        let (programs, user) = (self.programs.clone(), self.user);
+        let mut standby = Self { programs, user, home, port, process: None };
+        let mut copy = standby.command("pg_basebackup");
+        let from = format!("--dbname=postgres://saldo@127.0.0.1:{}", self.port);
+        copy.args([&from, "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "--pgdata"]);
+        if !copy.arg(standby.data()).stdout(Stdio::null()).status()?.success() {
+            bail!("pg_basebackup failed");
+        }
+        standby.configure(&[])?;
+        standby.run()?;
+        Ok(standby)
+    }
+
+    /// Has every commit wait for the standby, or no longer.
+    pub(crate) fn wait_for_standby(&self, waits: bool) -> Result<()> {
+        let names = if waits { "*" } else { "" };
+        self.sql(&format!("ALTER SYSTEM SET synchronous_standby_names = '{names}'"))?;
+        self.sql("SELECT pg_reload_conf()")
+    }
+
+    pub(crate) fn sql(&self, words: &str) -> Result<()> {
+        let mut psql = self.command("psql");
+        psql.args(["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--dbname"]);
+        let ran =
+            psql.args([&format!("{}/postgres", self.address()), "--command", words]).stdout(Stdio::null());
+        if !ran.status()?.success() {
+            bail!("the database server refuses: {words}");
+        }
+        Ok(())
+    }
+
+    /// Writes all that is in a database to a file.
+    pub(crate) fn dump(&self, database: &str, to: &Path) -> Result<()> {
+        let mut dump = self.command("pg_dump");
+        dump.arg(format!("--dbname={}/{database}", self.address())).stdout(File::create(to)?);
+        if !dump.status()?.success() {
+            bail!("the database was not written to {}", to.display());
+        }
+        Ok(())
+    }
+
+    /// Ends the server as a failed machine does.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        if let Some(mut process) = self.process.take() {
+            process.kill()?;
+            process.wait()?;
+        }
+        Ok(())
+    }
+
+    /// Starts a server that was killed; what it had begun before it died may take a moment to be gone.
+    #[expect(clippy::disallowed_methods, reason = "a server takes real time to start")]
+    pub(crate) fn start_again(&mut self) -> Result<()> {
+        for _ in 0..ASKS_MAX {
+            if self.run().is_ok() {
+                return Ok(());
+            }
+            thread::sleep(ASK_EVERY);
+        }
+        self.run()
+    }
+
+    /// Lets no file grow beyond this size, or any: what a full disk is to the tables, while there is room for the log.
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) -> Result<()> {
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let server = self.process.as_ref().context("the database server does not run")?.id();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children"))?;
+        for process in [server.to_string()].iter().map(String::as_str).chain(children.split_whitespace()) {
+            // One that has ended meanwhile needs no limit.
+            let fsize = format!("--fsize={limit}:unlimited");
+            Command::new("prlimit").args(["--pid", process, &fsize]).stderr(Stdio::null()).status()?;
+        }
+        Ok(())
+    }
+
+    /// Makes a standby a server of its own right.
+    pub(crate) fn promote(&self) -> Result<()> {
+        let mut promote = self.command("pg_ctl");
+        promote.args(["promote", "--silent", "--wait", "--pgdata"]).arg(self.data());
+        if !promote.stdout(Stdio::null()).status()?.success() {
+            bail!("the standby was not promoted");
+        }
+        Ok(())
+    }
+
     fn data(&self) -> PathBuf {
         self.home.path().join("data")
     }
 
-    fn make(&self, settings: &[&str]) -> Result<()> {
+    fn make(&self, settings: &[&str], making: &[&str]) -> Result<()> {
         let data = self.data();
         let mut initdb = self.command("initdb");
         initdb.args(["--auth=trust", "--username=saldo", "--locale=C", "--encoding=UTF8", "--no-sync", "-D"]);
-        let made = initdb.arg(&data).stdout(Stdio::null()).status().context("initdb cannot be started")?;
+        let made = initdb
+            .arg(&data)
+            .args(making)
+            .stdout(Stdio::null())
+            .status()
+            .context("initdb cannot be started")?;
         if !made.success() {
             bail!("initdb failed");
         }
-        let mut configuration = OpenOptions::new().append(true).open(data.join("postgresql.conf"))?;
+        self.configure(settings)
+    }
+
+    /// The last line of a setting is the one that counts.
+    fn configure(&self, settings: &[&str]) -> Result<()> {
+        let file = self.data().join("postgresql.conf");
+        let mut configuration = OpenOptions::new().append(true).open(file)?;
         let port = self.port;
         writeln!(
             configuration,
@@ -168,7 +277,7 @@ mod tests {
             panic!("`cargo xtask test` installs PostgreSQL");
         }
         let is_root = std::process::Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
-        let mut server = Server::start(is_root, &NOT_KEPT).unwrap();
+        let mut server = Server::start(is_root, &NOT_KEPT, &[]).unwrap();
         assert!(server.is_ready().unwrap());
         let (home, port) = (server.home.path().to_owned(), server.port);
         drop(server);

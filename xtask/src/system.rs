@@ -162,7 +162,7 @@ impl System for Machine {
         if let Some(server) = &self.database {
             return Ok(server.address());
         }
-        let server = Server::start(self.is_root(), &postgres::NOT_KEPT)?;
+        let server = Server::start(self.is_root(), &postgres::NOT_KEPT, &[])?;
         Ok(self.database.insert(server).address())
     }
 

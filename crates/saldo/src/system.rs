@@ -87,3 +87,22 @@ pub(crate) fn arm_crash() {
         saldo_store::crash::arm(crash);
     }
 }
+
+/// Keeps a clock off by the seconds in the file that `SALDO_CLOCK_OFF` names, for the runs in which clocks jump.
+#[cfg(debug_assertions)]
+pub(crate) fn set_off(clock: &std::sync::Arc<SystemClock>) {
+    #[expect(clippy::disallowed_methods, reason = "the binary reads the environment")]
+    let Some(file) = std::env::var_os("SALDO_CLOCK_OFF") else { return };
+    let clock = std::sync::Arc::downgrade(clock);
+    let follow = move || {
+        while let Some(clock) = clock.upgrade() {
+            let text = std::fs::read_to_string(&file).unwrap_or_default();
+            let seconds: i64 = text.trim().parse().unwrap_or(0);
+            clock.offset_ms.store(seconds.saturating_mul(1_000), Ordering::Relaxed);
+            drop(clock);
+            #[expect(clippy::disallowed_methods, reason = "the file is looked at in real time")]
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+    };
+    std::thread::spawn(follow);
+}

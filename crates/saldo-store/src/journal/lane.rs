@@ -245,8 +245,14 @@ impl<B: Backend> Lane<B> {
         tracing::warn!(commands = waiting.len(), "the end of a commit is not known: {cause}");
         for _ in 0..RESOLVE_TRIES {
             match self.backend.was_written(&decided.batch.traces) {
-                Ok(true) => return self.committed(waiting, decided),
-                Ok(false) => return self.not_written(waiting),
+                Ok(true) => {
+                    tracing::info!("the commit was made");
+                    return self.committed(waiting, decided);
+                }
+                Ok(false) => {
+                    tracing::info!("the commit was not made");
+                    return self.not_written(waiting);
+                }
                 Err(error) => tracing::warn!("the database cannot be asked yet: {error}"),
             }
             if self.queue.pause(self.resolve_pause) {

@@ -159,6 +159,8 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
         ClockPlan::Real => SystemClock::real(),
         ClockPlan::Kept => SystemClock::kept(&plan.directory)?,
     });
+    #[cfg(debug_assertions)]
+    crate::system::set_off(&clock);
     let chance = Arc::new(SystemChance);
     let rehearsal = name(REHEARSAL)?;
     let rehearsals = SandboxConnector::open(rehearsal.clone(), None, clock.clone(), 1)?;
