@@ -180,6 +180,7 @@ fn entries_and_transfers_that_do_not_name_each_other() {
 fn a_claim_without_its_transfer() {
     finds(Rule::Claim, "DELETE FROM transfers WHERE state = 'failed'");
     finds(Rule::Claim, "UPDATE claims SET newest = 999");
+    finds(Rule::Claim, "UPDATE claims SET newest = 1 WHERE reference = 'sold'");
     finds(Rule::Claim, "UPDATE claims SET holder = 999");
     finds(Rule::Claim, "DELETE FROM claims WHERE reference = 'sold'");
     finds(Rule::Claim, "UPDATE claims SET reference = 'other' WHERE reference = 'sold'");

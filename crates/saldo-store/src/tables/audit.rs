@@ -71,10 +71,16 @@ pub(crate) fn transfers_found(
     partner: PartnerId,
     ids: &[TransferId],
 ) -> Result<Vec<TransferFound>, RowError> {
+    // The newest of a reference has not always the highest id: the clocks of two processes may differ.
     let sql = format!(
         "SELECT {}, held_minor, postings,
              EXISTS (SELECT 1 FROM claims c WHERE c.partner = t.partner AND c.dialect = t.dialect
-                 AND c.reference = t.reference AND c.newest >= t.id)
+                 AND c.reference = t.reference AND (c.newest >= t.id OR EXISTS (
+                     WITH RECURSIVE chain (id) AS (
+                         SELECT c.newest
+                         UNION SELECT p.previous FROM chain JOIN transfers p ON p.partner = t.partner AND p.id = chain.id
+                         WHERE p.previous IS NOT NULL)
+                     SELECT 1 FROM chain WHERE chain.id = t.id)))
          FROM {{pairs}} CROSS JOIN transfers t WHERE t.partner = k.a AND t.id = k.b ORDER BY t.id",
         transfers::COLUMNS
     );

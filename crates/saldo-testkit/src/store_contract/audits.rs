@@ -3,12 +3,14 @@
 use tokio::task::JoinSet;
 
 use saldo_core::AccountNumber;
-use saldo_core::command::{Intent, Movement, MovementKind};
-use saldo_core::transfer::{Collection, Order, Payer};
+use saldo_core::command::{Intent, Movement, MovementKind, Open};
+use saldo_core::transfer::{ClaimPolicy, Collection, Order, Pace, Payer};
 
 use super::charges::{charge, opened};
 use super::events;
-use super::world::{PARTNER, StoreFactory, World, delivered, movement, run, settle};
+use super::world::{
+    PARTNER, StoreFactory, World, delivered, movement, order, refused, run, settle, transfer,
+};
 
 /// More than an audit reads at once.
 const SUBSCRIBERS: i64 = 1_200;
@@ -36,6 +38,23 @@ pub fn an_audit_goes_on_from_its_watermark(factory: StoreFactory) {
         assert_eq!((rest.counts.transfers, rest.counts.entries), (2, 3 + 5));
         let whole = reads.audit(None, |_| {}).await.expect("a read");
         assert_eq!(whole.watermark, rest.watermark);
+        world
+    });
+}
+
+/// As two processes leave it whose clocks differ: what came later has the lower id.
+pub fn an_audit_follows_a_reference_that_went_to_a_lower_id(factory: StoreFactory) {
+    run(factory, async |world| {
+        world.deposit(PARTNER, 1_000).await;
+        let later = world.open_intent(PARTNER, "again", order(100, Pace::Instant));
+        let first = world.opened(PARTNER, "again", 100).await;
+        world.commit(settle(&first, refused())).await;
+        let Intent::Open(later) = later else { panic!("an open") };
+        let policy = ClaimPolicy::WhenSettledFor { minutes: 60 };
+        let later = transfer(world.commit(Intent::Open(Box::new(Open { policy, ..*later }))).await);
+        assert_eq!((later.previous, later.id < first.id), (Some(first.id), true));
+        let report = world.audit().await;
+        assert!(report.clean, "{:#?}", report.violations);
         world
     });
 }

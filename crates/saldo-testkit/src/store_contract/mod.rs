@@ -102,6 +102,7 @@ macro_rules! store_contract {
                     what_is_over_is_forgotten_and_its_reference_stays_used;
                 audits:
                     an_audit_goes_on_from_its_watermark,
+                    an_audit_follows_a_reference_that_went_to_a_lower_id,
                     an_audit_goes_on_with_the_events_since,
                     an_audit_runs_beside_commits,
                     an_audit_of_many_accounts_runs_beside_commits;
