@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::system::Machine;
+use crate::system::{Machine, System};
 
 const USAGE: &str = "\
 usage: cargo xtask <chore>
@@ -30,14 +30,10 @@ fn main() -> Result<ExitCode> {
     let arguments = machine.arguments().to_vec();
     let passed = match arguments.as_slice() {
         [chore] if chore == "test" => test::test(&mut machine, &mut stdout())?,
-        [chore] if chore == "tidy" => tidy::tidy(machine.root(), &mut stdout())?,
+        [chore] if chore == "tidy" => machine.tidy(&mut stdout())?,
         [chore] if chore == "fuzz" => fuzz::fuzz(&mut machine, &mut stdout())?,
         [chore, asked @ ..] if chore == "simulate" => simulate::simulate(&mut machine, asked)?,
-        [chore, asked @ ..] if chore == "torture" => {
-            let options = torture::Options::read(asked, std::process::id().into())?;
-            let root = machine.root().to_owned();
-            torture::torture(&mut machine, &root, options, &mut stdout())?
-        }
+        [chore, asked @ ..] if chore == "torture" => torture::torture(&mut machine, asked, &mut stdout())?,
         _ => {
             writeln!(stderr(), "{USAGE}")?;
             false

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
@@ -21,11 +21,15 @@ pub(crate) struct Call<'a> {
 }
 
 pub(crate) trait System {
+    /// The root of the repository.
+    fn root(&self) -> &Path;
     fn has(&self, program: &str) -> bool;
     fn is_root(&self) -> bool;
     fn is_ci(&self) -> bool;
     /// Time since a moment that stays the same for the life of the system.
     fn uptime(&self) -> Duration;
+    /// A number that is another each time.
+    fn chance(&self) -> u64;
     /// Whether the program ended well; an error where it could not be started.
     fn run(&mut self, call: &Call<'_>) -> Result<bool>;
     /// A folder for what a chore makes, below cargo's own.
@@ -40,6 +44,8 @@ pub(crate) trait System {
     fn database(&mut self) -> Result<String>;
     /// Whether the house rules hold.
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool>;
+    /// Whether nothing is lost and nothing doubled in a run of the usual length, from a seed of its own.
+    fn torture(&mut self, out: &mut dyn Write) -> Result<bool>;
 }
 
 /// The machine we are on.
@@ -74,11 +80,6 @@ impl Machine {
         })
     }
 
-    /// The root of the repository.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
-    }
-
     pub(crate) fn arguments(&self) -> &[String] {
         &self.arguments
     }
@@ -101,6 +102,10 @@ impl Machine {
 }
 
 impl System for Machine {
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
     fn has(&self, program: &str) -> bool {
         let further = postgres::programs();
         self.search.iter().chain(&further).any(|folder| folder.join(program).is_file())
@@ -118,6 +123,12 @@ impl System for Machine {
     #[expect(clippy::disallowed_methods, reason = "a person wants to know how long a step really took")]
     fn uptime(&self) -> Duration {
         self.start.elapsed()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "who wants the same again says so")]
+    fn chance(&self) -> u64 {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::from(now.subsec_micros())
     }
 
     fn run(&mut self, call: &Call<'_>) -> Result<bool> {
@@ -168,6 +179,10 @@ impl System for Machine {
 
     fn tidy(&mut self, out: &mut dyn Write) -> Result<bool> {
         crate::tidy::tidy(&self.root, out)
+    }
+
+    fn torture(&mut self, out: &mut dyn Write) -> Result<bool> {
+        crate::torture::torture(self, &[], out)
     }
 }
 

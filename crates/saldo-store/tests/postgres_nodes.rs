@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use saldo_core::{PartnerId, Timestamp};
+use saldo_core::{Outcome, PartnerId, Timestamp};
 use saldo_store::{Store, StoreError, StoreOptions, Tally};
 use saldo_testkit::store_contract::world::World;
 use saldo_testkit::{Database, Fresh, server_database};
@@ -203,5 +203,42 @@ fn there_are_sixteen_numbers() {
             other.store.close().await;
         }
         world.beside().store.close().await;
+    });
+}
+
+/// Waits, a minute at most, until a commit of this database waits for a standby.
+const UNTIL_ONE_WAITS: &str = "SET statement_timeout = '60s';
+    DO $$ BEGIN LOOP
+        PERFORM pg_stat_clear_snapshot();
+        EXIT WHEN EXISTS (SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event = 'SyncRep');
+        PERFORM pg_sleep(0.01);
+    END LOOP; END $$";
+
+#[test]
+#[ignore = "needs a server"]
+fn what_no_standby_has_is_not_taken_for_committed_when_it_is_seen_after_a_crash() {
+    run(async |world, database| {
+        let other = world.beside();
+        let database = Arc::new(database);
+        let run = async |words: &'static str| {
+            let database = Arc::clone(&database);
+            tokio::task::spawn_blocking(move || database.run(words)).await.unwrap();
+        };
+        // Only who writes for the other process waits for a standby, which never comes.
+        run("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$")
+            .await;
+        run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'").await;
+        run("SELECT pg_reload_conf()").await;
+        let told = tokio::spawn(async move { other.deposit(1, 100).await });
+        run(UNTIL_ONE_WAITS).await;
+        run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event = 'SyncRep'")
+        .await;
+        run(UNTIL_ONE_WAITS).await;
+        assert!(!told.is_finished(), "it is there, and may yet be lost");
+        run("ALTER SYSTEM RESET synchronous_standby_names").await;
+        run("SELECT pg_reload_conf()").await;
+        assert!(matches!(told.await.unwrap(), Outcome::Done | Outcome::Moved(_)));
     });
 }

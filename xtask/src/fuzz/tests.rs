@@ -31,6 +31,18 @@ impl Fake {
 }
 
 impl System for Fake {
+    fn root(&self) -> &Path {
+        Path::new("")
+    }
+
+    fn chance(&self) -> u64 {
+        0
+    }
+
+    fn torture(&mut self, _out: &mut dyn Write) -> Result<bool> {
+        bail!("it tortures nobody")
+    }
+
     fn has(&self, program: &str) -> bool {
         program == "python3" && self.has_python
     }

@@ -44,6 +44,7 @@ fn run(step: &Step, system: &mut dyn System, out: &mut dyn Write) -> Result<bool
             system.run(&call)?
         }
         Work::Tidy => system.tidy(out)?,
+        Work::Torture => system.torture(out)?,
     };
     writeln!(out, "== {}: {}", step.name, seconds(system.uptime().saturating_sub(start)))?;
     Ok(passed)

@@ -16,9 +16,10 @@ pub(crate) enum Work {
     /// The same, with a database server for the tests.
     CargoOnServer(&'static [&'static str]),
     Tidy,
+    Torture,
 }
 
-pub(crate) const STEPS: [Step; 7] = [
+pub(crate) const STEPS: [Step; 8] = [
     Step { name: "format", work: Work::Cargo(&["fmt", "--all", "--check"]) },
     Step {
         name: "lints",
@@ -40,6 +41,7 @@ pub(crate) const STEPS: [Step; 7] = [
         name: "tests on PostgreSQL",
         work: Work::CargoOnServer(&["test", "--workspace", "--locked", "--", "--include-ignored"]),
     },
+    Step { name: "torture", work: Work::Torture },
     Step {
         name: "planted bugs",
         work: Work::Cargo(&[
@@ -84,6 +86,7 @@ impl fmt::Display for Work {
                 write!(f, "{SERVER}=postgres://... cargo {}", arguments.join(" "))
             }
             Work::Tidy => write!(f, "cargo xtask tidy"),
+            Work::Torture => write!(f, "cargo xtask torture"),
         }
     }
 }

@@ -23,6 +23,14 @@ struct Fake {
 }
 
 impl System for Fake {
+    fn root(&self) -> &Path {
+        Path::new("")
+    }
+
+    fn chance(&self) -> u64 {
+        0
+    }
+
     fn has(&self, program: &str) -> bool {
         self.programs.contains(program)
     }
@@ -69,6 +77,11 @@ impl System for Fake {
         Ok("postgres://here".to_owned())
     }
 
+    fn torture(&mut self, _out: &mut dyn Write) -> Result<bool> {
+        self.ran.push("torture".to_owned());
+        Ok(self.fails_at != Some("torture"))
+    }
+
     fn tidy(&mut self, _out: &mut dyn Write) -> Result<bool> {
         self.ran.push("tidy".to_owned());
         Ok(self.fails_at != Some("tidy"))
@@ -96,15 +109,15 @@ fn all_steps_run_in_order_with_heading_and_time() {
     let mut fake = with_all();
     let (passed, out) = run(&mut fake);
     assert!(passed);
-    let cargo = ["cargo test", "cargo test", "cargo test", "cargo run"];
-    assert_eq!(fake.ran, [["cargo fmt", "cargo clippy", "tidy"].as_slice(), &cargo].concat());
+    let first = ["cargo fmt", "cargo clippy", "tidy", "cargo test", "cargo test"];
+    assert_eq!(fake.ran, [first.as_slice(), &["torture", "cargo test", "cargo run"]].concat());
     assert!(out.contains("== format: cargo fmt --all --check\n== format: 1.5 s\n"), "{out}");
-    assert!(out.ends_with("\nall 7 steps passed in 10.5 s\n"), "{out}");
+    assert!(out.ends_with("\nall 8 steps passed in 12.0 s\n"), "{out}");
 }
 
 #[test]
 fn a_failure_stops_the_run_and_is_named() {
-    for (fails_at, ran) in [("fmt", 1), ("clippy", 2), ("tidy", 3), ("test", 4), ("run", 7)] {
+    for (fails_at, ran) in [("fmt", 1), ("clippy", 2), ("tidy", 3), ("test", 4), ("torture", 6), ("run", 8)] {
         let mut fake = Fake { fails_at: Some(fails_at), ..with_all() };
         let (passed, out) = run(&mut fake);
         assert!(!passed);

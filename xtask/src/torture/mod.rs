@@ -15,7 +15,6 @@ mod verdict;
 mod words;
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -39,14 +38,14 @@ const REST_MAX: Duration = Duration::from_secs(300);
 
 /// How long, and from which seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Options {
-    pub(crate) minutes: u64,
-    pub(crate) seed: u64,
+struct Options {
+    minutes: u64,
+    seed: u64,
 }
 
 impl Options {
     /// Those of the command line; five minutes, unless it says otherwise.
-    pub(crate) fn read(arguments: &[String], seed: u64) -> Result<Self> {
+    fn read(arguments: &[String], seed: u64) -> Result<Self> {
         let mut options = Self { minutes: 5, seed };
         for pair in arguments.chunks(2) {
             match pair {
@@ -60,12 +59,8 @@ impl Options {
 }
 
 /// Runs to the end; whether nothing was lost and nothing doubled.
-pub(crate) fn torture(
-    system: &mut dyn System,
-    root: &Path,
-    options: Options,
-    out: &mut dyn Write,
-) -> Result<bool> {
+pub(crate) fn torture(system: &mut dyn System, asked: &[String], out: &mut dyn Write) -> Result<bool> {
+    let options = Options::read(asked, system.chance())?;
     let Options { minutes, seed } = options;
     writeln!(out, "torture: again with `cargo xtask torture --minutes {minutes} --seed {seed}`")?;
     let arguments = vec!["build", "--locked", "--package", "saldo"];
@@ -73,7 +68,7 @@ pub(crate) fn torture(
         return Ok(false);
     }
     let saldo = system.folder("debug").join("saldo");
-    let mut switch = Switch::start(saldo, system.is_root(), NODES, &root.join("catalogue"))?;
+    let mut switch = Switch::start(saldo, system.is_root(), NODES, &system.root().join("catalogue"))?;
     let plan = plan::plan(seed, Duration::from_secs(minutes * 60), NODES);
     let ran = run(&mut switch, &plan, options, out).and_then(|heard| {
         rest(&switch)?;

@@ -142,6 +142,7 @@ impl Dialect {
             },
             Self::Dtone => match body["status"].as_str() {
                 Some("0") => Told::Complete,
+                Some(_) if body["transaction_id"] == "" => Told::Unsure,
                 Some(_) => Told::Open,
                 None if body["errors"][0]["code"] == json!(1_000_990) => Told::Unsure,
                 None => Told::Refused,

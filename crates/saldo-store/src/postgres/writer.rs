@@ -84,15 +84,22 @@ impl Backend for Writer {
         }
     }
 
-    /// Waits for the lost transaction by the lanes that it holds: until it ends nothing is known.
+    /// Waits for the lost transaction by the lanes that it holds: until it ends nothing is known. A server that crashed
+    /// shows what it had committed and no standby has yet, so the answer counts once this transaction's own locks are
+    /// replicated, and with them all that was before.
     fn was_written(&mut self, traces: &[Trace]) -> Result<bool, SaveError> {
         let mut partners: Vec<_> = traces.iter().map(Trace::partner).collect();
         partners.sort_unstable();
         partners.dedup();
         self.begin(&partners)?;
         let found = self.connection().and_then(|connection| Ok(traces::any(connection, traces)?));
-        self.rollback();
-        found
+        match found {
+            Ok(found) => self.commit().map(|()| found),
+            Err(error) => {
+                self.rollback();
+                Err(error)
+            }
+        }
     }
 
     fn checkpoint(&mut self) {}

@@ -66,6 +66,9 @@ pub(crate) struct BenchArgs {
     /// Whose key it is, for the checks afterwards [default: the sandbox's].
     #[arg(long, value_name = "NAME")]
     pub(super) partner: Option<String>,
+    /// Make so many partners for the run, each with a key and money, and let them buy in turn.
+    #[arg(long, value_name = "N", conflicts_with_all = ["api_key", "partner"], value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(super) partners: Option<u16>,
     /// Append each acknowledged transfer to this file: reference, Saldo's id, state.
     #[arg(long, value_name = "FILE")]
     pub(super) journal: Option<PathBuf>,

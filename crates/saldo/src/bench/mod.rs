@@ -66,11 +66,13 @@ async fn measure(args: &BenchArgs, form: Form) -> Result<Report, End> {
     let mut client = HttpAdmin::connect(args.url.clone(), args.token.clone()).await?;
     let caller = preparation::caller(args, &mut client).await?;
     client.set_token(caller.token.clone());
+    let run = stopwatch::run_number();
+    let caller = preparation::partners(args, caller, run, &mut client).await?;
     preparation::provide(args, &caller, &mut client).await?;
     let is_checked = args.method == Method::Send && caller.token.is_some();
     let before = if is_checked { Some(validity::before(&mut client, SETTLE_BEFORE).await?) } else { None };
 
-    let load = Arc::new(load(args, &caller)?);
+    let load = Arc::new(load(args, &caller, run)?);
     let tally = generate(args, &load, form).await.map_err(|error| {
         End::new(
             Exit::Unreachable,
@@ -89,7 +91,7 @@ async fn measure(args: &BenchArgs, form: Form) -> Result<Report, End> {
     Ok(report(args, &load, tally, verdict))
 }
 
-fn load(args: &BenchArgs, caller: &Caller) -> Result<Load<RealTime>, End> {
+fn load(args: &BenchArgs, caller: &Caller, run: u64) -> Result<Load<RealTime>, End> {
     let acknowledged = args.journal.as_deref().map(Acknowledged::open).transpose();
     let acknowledged = acknowledged.map_err(|error| {
         End::refused(format!("the journal cannot be opened ({error}): give it another place with --journal"))
@@ -105,7 +107,7 @@ fn load(args: &BenchArgs, caller: &Caller) -> Result<Load<RealTime>, End> {
     };
     Ok(Load {
         authority: args.url.authority().to_owned(),
-        work: work(args, caller),
+        work: work(args, caller, run),
         pace,
         window,
         count_max: args.count,
@@ -116,7 +118,7 @@ fn load(args: &BenchArgs, caller: &Caller) -> Result<Load<RealTime>, End> {
     })
 }
 
-fn work(args: &BenchArgs, caller: &Caller) -> Work {
+fn work(args: &BenchArgs, caller: &Caller, run: u64) -> Work {
     let (host, key) = (args.url.authority(), caller.api_key.as_str());
     let read = |path: &str| Work {
         template: Template::get(host, key, path),
@@ -127,11 +129,11 @@ fn work(args: &BenchArgs, caller: &Caller) -> Work {
         Method::Balance => read("/api/V1/GetBalance"),
         Method::Products => read(&format!("/api/V1/GetProducts?{}", args.filter)),
         Method::Send => {
-            let run = stopwatch::run_number();
             let purchase =
                 Purchase { sku: args.sku.clone(), account: args.account.clone(), amount: args.amount };
             Work {
-                template: Template::send(host, key, run, &purchase, args.mix.clone()),
+                template: Template::send(host, key, run, &purchase, args.mix.clone())
+                    .in_turn(key, caller.others.clone()),
                 kind: WorkKind::Send { run },
                 counted: if args.mix.is_some() { Counted::Transfers } else { Counted::Successes },
             }

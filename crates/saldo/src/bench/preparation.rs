@@ -15,13 +15,15 @@ pub(super) struct Caller {
     pub(super) api_key: String,
     pub(super) token: Option<String>,
     pub(super) partner: Option<String>,
+    /// Who takes turns with this caller, if anybody does.
+    pub(super) others: Vec<String>,
 }
 
 /// Takes what was given, and the rest from the sandbox.
 pub(super) async fn caller(args: &BenchArgs, client: &mut impl AdminClient) -> Result<Caller, End> {
     if let Some(api_key) = &args.api_key {
         let (token, partner) = (args.token.clone(), args.partner.clone());
-        return checked(Caller { api_key: api_key.clone(), token, partner });
+        return checked(Caller { api_key: api_key.clone(), token, partner, others: Vec::new() });
     }
     let (status, known) = client.call(Verb::GET, "/sandbox/credentials", None).await?;
     let text = |pointer: &str| known.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
@@ -31,7 +33,8 @@ pub(super) async fn caller(args: &BenchArgs, client: &mut impl AdminClient) -> R
         ));
     };
     let token = args.token.clone().or_else(|| text("/admin/token"));
-    checked(Caller { api_key, token, partner: args.partner.clone().or_else(|| text("/partner")) })
+    let partner = args.partner.clone().or_else(|| text("/partner"));
+    checked(Caller { api_key, token, partner, others: Vec::new() })
 }
 
 fn checked(caller: Caller) -> Result<Caller, End> {
@@ -65,13 +68,47 @@ pub(super) async fn provide(args: &BenchArgs, caller: &Caller, client: &mut Http
     let amount = needed.checked_sub(balance.amount).unwrap_or(needed).round_dp(0).to_string();
     let body = json!({"currency": balance.currency, "amount": amount, "note": "saldo bench"});
     let path = format!("/admin/v1/partners/{partner}/deposits");
-    let (status, answer) = client.call(Verb::POST, &path, Some(&body)).await?;
+    made(client, &path, &body).await.map(drop)
+}
+
+/// Makes the partners of a run, who take turns; what is checked afterwards is of all partners then.
+pub(super) async fn partners(
+    args: &BenchArgs,
+    caller: Caller,
+    run: u64,
+    client: &mut HttpAdmin,
+) -> Result<Caller, End> {
+    let Some(count) = args.partners else {
+        return Ok(caller);
+    };
+    if caller.token.is_none() || args.method != Method::Send {
+        return Err(End::usage(
+            "--partners makes partners who send: it needs --token, and no other --method",
+        ));
+    }
+    let mut keys = Vec::new();
+    for number in 1..=count {
+        let name = format!("bench-{run:x}-{number}");
+        made(client, "/admin/v1/partners", &json!({"name": name})).await?;
+        let of = |what: &str| format!("/admin/v1/partners/{name}/{what}");
+        let money = json!({"currency": "USD", "amount": "100000000", "note": "saldo bench"});
+        made(client, &of("deposits"), &money).await?;
+        let key = made(client, &of("credentials"), &json!({"dialect": "ding", "currency": "USD"})).await?;
+        keys.extend(key.get("secret").and_then(Value::as_str).map(str::to_owned));
+    }
+    let api_key = keys.first().cloned().unwrap_or_default();
+    Ok(Caller { api_key, token: caller.token, partner: None, others: keys })
+}
+
+/// What the admin API made.
+async fn made(client: &mut HttpAdmin, path: &str, body: &Value) -> Result<Value, End> {
+    let (status, answer) = client.call(Verb::POST, path, Some(body)).await?;
     if status.is_success() {
-        return Ok(());
+        return Ok(answer);
     }
     let said =
         answer.pointer("/error/message").and_then(Value::as_str).unwrap_or("see the log of the server");
-    Err(End::refused(format!("the deposit for the run was refused: {said}")))
+    Err(End::refused(format!("what the run needs could not be made: {said}")))
 }
 
 async fn balance(args: &BenchArgs, caller: &Caller) -> Result<Balance, End> {

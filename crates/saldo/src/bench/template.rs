@@ -25,6 +25,9 @@ pub(super) struct Template {
     /// The last digits of the account number, in a mix.
     ending_at: Option<Range<usize>>,
     mix: Option<Mix>,
+    /// Where the key stands, and those that take turns in its place.
+    key_at: Option<Range<usize>>,
+    keys: Vec<String>,
 }
 
 const NUMBER_DIGITS: usize = 12;
@@ -57,19 +60,33 @@ impl Template {
         let number_at = after(&reference).map(|end| before(end, NUMBER_DIGITS));
         let ending_at = after(&format!(r#""AccountNumber":"{}"#, purchase.account));
         let ending_at = ending_at.filter(|_| mix.is_some()).map(|end| before(end, ENDING_DIGITS));
-        Self { bytes: [head, body].concat().into_bytes(), number_at, ending_at, mix }
+        let bytes = [head, body].concat().into_bytes();
+        Self { bytes, number_at, ending_at, mix, key_at: None, keys: Vec::new() }
+    }
+
+    /// The same for callers who take turns; their keys are as long as the first.
+    pub(super) fn in_turn(self, first: &str, keys: Vec<String>) -> Self {
+        let at = self.bytes.windows(first.len()).position(|part| part == first.as_bytes());
+        Self { key_at: at.map(|at| at..at.saturating_add(first.len())), keys, ..self }
     }
 
     /// A read with nothing to fill in.
     pub(super) fn get(host: &str, api_key: &str, path: &str) -> Self {
         let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\napi_key: {api_key}\r\n\r\n");
-        Self { bytes: head.into_bytes(), number_at: None, ending_at: None, mix: None }
+        let bytes = head.into_bytes();
+        Self { bytes, number_at: None, ending_at: None, mix: None, key_at: None, keys: Vec::new() }
     }
 
     /// The request with this number.
     pub(super) fn fill(&mut self, index: u64) -> &[u8] {
         if let Some(digits) = self.number_at.clone().and_then(|at| self.bytes.get_mut(at)) {
             write_digits(digits, index);
+        }
+        let turn = usize::try_from(index).unwrap_or_default().checked_rem(self.keys.len());
+        if let (Some(at), Some(key)) = (self.key_at.clone(), turn.and_then(|turn| self.keys.get(turn)))
+            && let Some(place) = self.bytes.get_mut(at).filter(|place| place.len() == key.len())
+        {
+            place.copy_from_slice(key.as_bytes());
         }
         if let (Some(at), Some(mix)) = (self.ending_at.clone(), &self.mix)
             && let (Some(digits), Some(ending)) = (self.bytes.get_mut(at), mix.ending(index))
