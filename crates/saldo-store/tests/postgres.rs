@@ -5,8 +5,11 @@
 use std::fs;
 
 use saldo_core::Timestamp;
+use saldo_core::command::Intent;
 use saldo_store::{RestoreFacts, Store, StoreError, StoreOptions, delete, restore};
-use saldo_testkit::{Fresh, store_contract};
+use saldo_testkit::store_contract::events;
+use saldo_testkit::store_contract::world::{PARTNER, World};
+use saldo_testkit::{Fresh, server_database, store_contract};
 use sha2::{Digest, Sha256};
 
 fn fresh() -> Fresh {
@@ -40,4 +43,40 @@ fn a_database_that_was_restored_in_part_is_opened_by_nobody() {
     delete(&fresh.location).expect("it is taken away");
     let opened = Store::open(&fresh.location, StoreOptions::default()).map(drop);
     assert!(opened.is_ok(), "{opened:?}");
+}
+
+/// A statement is planned once, perhaps on an empty table, where another index may look as good as the key.
+#[test]
+#[ignore = "needs a server"]
+fn what_is_written_is_found_by_its_key_from_the_first_row_on() {
+    let (address, database) = server_database().expect("name a server in SALDO_TEST_POSTGRES");
+    let fresh = Fresh { location: address.parse().expect("a location"), keep: Box::new(()) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let world = World::open(fresh, StoreOptions::default());
+        world.deposit(PARTNER, 10_000).await;
+        world.commit(Intent::PutEndpoint(events::endpoint(&world))).await;
+        for number in 0..20 {
+            world.sold(PARTNER, &number.to_string(), 100).await;
+        }
+        events::deferred(&world, "told").await;
+        world.store.close().await;
+    });
+    // What a connection counted is seen when it has ended.
+    database.run(
+        "DO $$ BEGIN
+             WHILE (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()) > 1 LOOP
+                 PERFORM pg_sleep(0.01);
+                 PERFORM pg_stat_clear_snapshot();
+             END LOOP;
+             IF EXISTS (SELECT 1 FROM pg_stat_user_indexes WHERE idx_scan > 0
+                 AND indexrelname IN ('transfers_account_number', 'events_transfer')) THEN
+                 RAISE EXCEPTION 'an index that is for lists was looked through';
+             END IF;
+             IF NOT EXISTS (SELECT 1 FROM pg_stat_user_indexes
+                 WHERE idx_scan >= 20 AND indexrelname = 'transfers_pkey') THEN
+                 RAISE EXCEPTION 'the key was not used';
+             END IF;
+         END $$",
+    );
 }

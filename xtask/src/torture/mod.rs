@@ -68,7 +68,7 @@ pub(crate) fn torture(system: &mut dyn System, asked: &[String], out: &mut dyn W
         return Ok(false);
     }
     let saldo = system.folder("debug").join("saldo");
-    let mut switch = Switch::start(saldo, system.is_root(), NODES, &system.root().join("catalogue"))?;
+    let mut switch = Switch::start(&saldo, system.is_root(), NODES, &system.root().join("catalogue"))?;
     let plan = plan::plan(seed, Duration::from_secs(minutes * 60), NODES);
     let ran = run(&mut switch, &plan, options, out).and_then(|heard| {
         rest(&switch)?;

@@ -98,8 +98,11 @@ pub(super) struct Switch {
 
 impl Switch {
     /// So many nodes on a database server with a synchronous standby, and a partner for each dialect.
-    pub(super) fn start(saldo: PathBuf, is_root: bool, nodes: usize, catalogue: &Path) -> Result<Self> {
+    /// They run a copy of the program, so that it may be built again meanwhile.
+    pub(super) fn start(built: &Path, is_root: bool, nodes: usize, catalogue: &Path) -> Result<Self> {
         let home = tempfile::tempdir()?;
+        let saldo = home.path().join("saldo");
+        fs::copy(built, &saldo)?;
         let database = Server::start(is_root, &["max_connections = 200"], &[SEGMENTS])?;
         database.sql("CREATE DATABASE saldo TEMPLATE template0")?;
         let standby = database.standby(None)?;

@@ -24,7 +24,7 @@ const COLUMNS: &str =
 const DUE: &str = "FROM events e INDEXED BY events_due
      WHERE partner = ?1 AND dialect = ?2 AND due_at IS NOT NULL AND due_at <= ?3
          AND NOT EXISTS (SELECT 1 FROM events f INDEXED BY events_transfer
-             WHERE f.partner = e.partner AND f.transfer = e.transfer AND f.id < e.id AND f.due_at IS NOT NULL)
+             WHERE f.partner = e.partner AND f.transfer > 0 AND f.transfer = e.transfer AND f.id < e.id AND f.due_at IS NOT NULL)
      ORDER BY due_at, id LIMIT ?4";
 
 /// As a kind of rows: those of whom something is still to be told.
@@ -125,7 +125,7 @@ fn ids(session: &dyn Session, partner: PartnerId, filter: &EventFilter) -> Resul
     };
     let from = "SELECT id FROM events WHERE partner = ?1 AND id < ?2";
     let query = Narrowed::new(from, &values![partner.value(), before])
-        .by(" AND transfer = ?", filter.transfer.map(TransferId::value))
+        .by(" AND transfer > 0 AND transfer = ?", filter.transfer.map(TransferId::value))
         .by(" AND dialect = ?", filter.dialect.map(Dialect::as_str))
         .by(" AND state = ?", filter.state.map(TellingState::as_str))
         .words(given_up)

@@ -130,7 +130,10 @@ fn ids(
     let open = if filter.state.is_some_and(State::is_open) { " AND due_at IS NOT NULL" } else { "" };
     let query = Narrowed::new("SELECT id FROM transfers WHERE partner = ?1", &values![partner.value()])
         .by(" AND id < ?", filter.before_id.map(TransferId::value))
-        .by(" AND account_number = ?", filter.account_number.as_ref().map(AccountNumber::as_str))
+        .by(
+            " AND account_number <> '' AND account_number = ?",
+            filter.account_number.as_ref().map(AccountNumber::as_str),
+        )
         .by(" AND id = ?", filter.transfer.map(TransferId::value))
         .by(&dialects, own.map(Dialect::as_str))
         .by(" AND currency = ?", filter.currency.map(Currency::code))
@@ -195,7 +198,7 @@ pub(crate) fn sends_to(
 ) -> Result<SendsTo, RowError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM transfers INDEXED BY transfers_account_number
-         WHERE partner = ?1 AND account_number = ?2 AND id < ?3 ORDER BY id DESC LIMIT {SENDS_READ}"
+         WHERE partner = ?1 AND account_number <> '' AND account_number = ?2 AND id < ?3 ORDER BY id DESC LIMIT {SENDS_READ}"
     );
     let mut found = SendsTo::default();
     let mut passed_over = 0;

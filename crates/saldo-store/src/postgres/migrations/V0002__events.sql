@@ -17,7 +17,8 @@ CREATE TABLE events (
 );
 
 CREATE INDEX events_due ON events (partner, dialect, due_at, id) WHERE due_at IS NOT NULL;
-CREATE INDEX events_transfer ON events (partner, transfer, id);
+-- Of all, but for those alone who ask by transfer: see `transfers_account_number`.
+CREATE INDEX events_transfer ON events (partner, transfer, id) WHERE transfer > 0;
 
 -- Every try to tell an event. `status` is NULL where no answer came; then `answer` says why, else it is the beginning
 -- of the answer's body.
