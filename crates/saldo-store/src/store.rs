@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use ::postgres::Config;
+use tokio_postgres::Config;
 
 use crate::error::StoreError;
 use crate::journal::Journal;

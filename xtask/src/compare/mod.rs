@@ -1,6 +1,12 @@
 //! `cargo xtask bench-compare`: Saldo on both databases beside programs that do less, round by round in one go, because
 //! a machine's figures drift and ratios hold. `programs` runs one of them, `table` is what is printed.
 
+#![expect(
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    reason = "rates are measured, and no money is near"
+)]
+
 mod programs;
 mod table;
 

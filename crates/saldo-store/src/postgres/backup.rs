@@ -4,9 +4,9 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use postgres::Config;
-use postgres::config::Host;
 use saldo_core::recovery::Recovery;
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
 
 use super::connection::{Connection, told};
 use super::{migrate, migrations};
@@ -81,7 +81,7 @@ fn mark(config: &Config, recovery: &Recovery) -> Result<(), StoreError> {
     })
 }
 
-fn unreachable(error: &postgres::Error) -> StoreError {
+fn unreachable(error: &tokio_postgres::Error) -> StoreError {
     StoreError::Unreachable { detail: told(error) }
 }
 

@@ -1,12 +1,17 @@
 //! How connections to the server are set up, and the statements that each keeps prepared.
 
-use std::cell::{RefCell, RefMut};
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use postgres::{Client, Config, NoTls, Statement};
+use futures_util::future::{join, join_all};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row, Socket, Statement};
 
 use crate::error::StoreError;
 use crate::tables::RowError;
@@ -26,8 +31,14 @@ const SILENCE_MAX: Duration = Duration::from_secs(10);
 /// What the server warns of when a commit is durable here and not known to be so on its standby.
 const NOT_REPLICATED: &str = "canceling wait for synchronous replication";
 
+/// A statement with the values of its places.
+pub(super) type Asked<'a> = (Statement, Vec<&'a (dyn ToSql + Sync)>);
+
+/// A connection that whoever asks on it waits for.
 pub(crate) struct Connection {
-    client: RefCell<Client>,
+    client: Client,
+    /// On it the connection moves, while something is asked.
+    runtime: Runtime,
     statements: RefCell<HashMap<String, Statement>>,
     is_not_replicated: Arc<AtomicBool>,
 }
@@ -38,26 +49,22 @@ impl Connection {
         let warned = Arc::clone(&is_not_replicated);
         let mut config = config.clone();
         patience(&mut config);
-        config.application_name("saldo").notice_callback(move |notice| {
-            if notice.message().starts_with(NOT_REPLICATED) {
-                warned.store(true, Ordering::Relaxed);
-            }
-            tracing::debug!("the database says: {notice}");
-        });
-        let opened = config.connect(NoTls).and_then(|mut client| {
-            client.batch_execute(SETTINGS)?;
+        config.application_name("saldo");
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| StoreError::Unreachable { detail: error.to_string() })?;
+        let opened = runtime.block_on(async {
+            let (client, connection) = config.connect(NoTls).await?;
+            tokio::spawn(drive(connection, warned));
+            client.batch_execute(SETTINGS).await?;
             Ok(client)
         });
-        let client = opened.map_err(|error| StoreError::Unreachable { detail: told(&error) })?;
-        Ok(Self { client: RefCell::new(client), statements: RefCell::default(), is_not_replicated })
-    }
-
-    pub(super) fn client(&self) -> RefMut<'_, Client> {
-        self.client.borrow_mut()
+        let client = opened
+            .map_err(|error: tokio_postgres::Error| StoreError::Unreachable { detail: told(&error) })?;
+        Ok(Self { client, runtime, statements: RefCell::default(), is_not_replicated })
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        self.client.borrow().is_closed()
+        self.client.is_closed()
     }
 
     /// Whether a commit since the last question was warned not to be on the standby.
@@ -66,8 +73,26 @@ impl Connection {
     }
 
     /// Runs words without values, such as those that begin and end a transaction.
-    pub(super) fn run(&self, words: &str) -> Result<(), postgres::Error> {
-        self.client().batch_execute(words)
+    pub(super) fn run(&self, words: &str) -> Result<(), tokio_postgres::Error> {
+        self.runtime.block_on(self.client.batch_execute(words))
+    }
+
+    /// Sends all questions at once, behind words without values where there are any, and answers them in order. What
+    /// follows a question that fails in a transaction fails with it; the first failure is told.
+    pub(super) fn ask(&self, first: &str, asked: &[Asked<'_>]) -> Result<Vec<Vec<Row>>, RowError> {
+        let all = join_all(asked.iter().map(|(statement, values)| self.client.query(statement, values)));
+        if first.is_empty() {
+            return Ok(self.runtime.block_on(all).into_iter().collect::<Result<_, _>>()?);
+        }
+        let (begun, answers) = self.runtime.block_on(join(self.client.batch_execute(first), all));
+        begun?;
+        Ok(answers.into_iter().collect::<Result<_, _>>()?)
+    }
+
+    /// The same of statements that write; answers how many rows each has written.
+    pub(super) fn write(&self, asked: &[Asked<'_>]) -> Result<Vec<u64>, RowError> {
+        let all = asked.iter().map(|(statement, values)| self.client.execute(statement, values));
+        Ok(self.runtime.block_on(join_all(all)).into_iter().collect::<Result<_, _>>()?)
     }
 
     /// The statement of this text, prepared when it is first asked for.
@@ -75,9 +100,21 @@ impl Connection {
         if let Some(statement) = self.statements.borrow().get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client().prepare(&translated(sql))?;
+        let statement = self.runtime.block_on(self.client.prepare(&translated(sql)))?;
         self.statements.borrow_mut().insert(sql.to_owned(), statement.clone());
         Ok(statement)
+    }
+}
+
+/// Moves a connection until it ends, and listens to what the server says beside its answers.
+async fn drive(mut connection: tokio_postgres::Connection<Socket, NoTlsStream>, warned: Arc<AtomicBool>) {
+    while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notice(notice) = message {
+            if notice.message().starts_with(NOT_REPLICATED) {
+                warned.store(true, Ordering::Relaxed);
+            }
+            tracing::debug!("the database says: {notice}");
+        }
     }
 }
 
@@ -104,8 +141,8 @@ fn translated(sql: &str) -> String {
     words.replace('?', "$")
 }
 
-impl From<postgres::Error> for RowError {
-    fn from(error: postgres::Error) -> Self {
+impl From<tokio_postgres::Error> for RowError {
+    fn from(error: tokio_postgres::Error) -> Self {
         match class(&error) {
             // A value that cannot be, and a rule of the schema.
             Some("22" | "23") => Self::Refused(told(&error)),
@@ -117,12 +154,12 @@ impl From<postgres::Error> for RowError {
 }
 
 /// The class of what the server says: the first two letters of its code.
-pub(super) fn class(error: &postgres::Error) -> Option<&str> {
+pub(super) fn class(error: &tokio_postgres::Error) -> Option<&str> {
     error.code().and_then(|state| state.code().get(..2))
 }
 
 /// The error as the server words it, which the client's own text leaves out.
-pub(super) fn told(error: &postgres::Error) -> String {
+pub(super) fn told(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(error) => format!("{error} ({})", error.code().code()),
         None => error.to_string(),

@@ -1,6 +1,6 @@
 //! Taking Saldo's tables out of a database, and nothing that is not Saldo's.
 
-use postgres::Config;
+use tokio_postgres::Config;
 
 use super::connection::{Connection, told};
 use crate::error::StoreError;

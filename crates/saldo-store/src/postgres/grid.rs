@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Row, Statement};
 
 use super::connection::Connection;
 use super::session::bound;
@@ -41,24 +42,39 @@ impl<'a> Grid<'a> {
         sql.replace("{rows}", &rows)
     }
 
-    fn arrays(&self) -> Vec<Column<'_>> {
+    /// The columns, which must outlive a question about them.
+    pub(super) fn arrays(&self) -> Vec<Column<'_>> {
         self.columns.iter().map(|(_, column)| Column(column)).collect()
     }
 
-    /// Runs a statement on the rows and answers what it returns.
-    pub(super) fn query(&self, connection: &Connection, sql: &str) -> Result<Vec<postgres::Row>, RowError> {
-        if self.rows() == 0 {
-            return Ok(Vec::new());
-        }
-        let statement = connection.statement(&self.statement(sql))?;
-        Ok(connection.client().query(&statement, &bound(&self.arrays()))?)
+    pub(super) fn prepared(&self, connection: &Connection, sql: &str) -> Result<Statement, RowError> {
+        connection.statement(&self.statement(sql))
     }
 
-    /// Runs a statement on the rows and answers how many it wrote.
-    pub(super) fn execute(&self, connection: &Connection, sql: &str) -> Result<u64, RowError> {
-        let statement = connection.statement(&self.statement(sql))?;
-        Ok(connection.client().execute(&statement, &bound(&self.arrays()))?)
+    /// Runs a statement on the rows and answers what it returns.
+    pub(super) fn query(&self, connection: &Connection, sql: &str) -> Result<Vec<Row>, RowError> {
+        let answers = queries(connection, "", &[(self, sql)])?;
+        Ok(answers.into_iter().next().unwrap_or_default())
     }
+}
+
+/// Asks about several grids at once, behind words without values where there are any; one without rows is not asked
+/// about.
+pub(super) fn queries(
+    connection: &Connection,
+    first: &str,
+    asked: &[(&Grid<'_>, &str)],
+) -> Result<Vec<Vec<Row>>, RowError> {
+    let arrays: Vec<_> = asked.iter().map(|(grid, _)| grid.arrays()).collect();
+    let mut questions = Vec::with_capacity(asked.len());
+    for ((grid, sql), arrays) in asked.iter().zip(&arrays).filter(|((grid, _), _)| grid.rows() > 0) {
+        questions.push((grid.prepared(connection, sql)?, bound(arrays)));
+    }
+    let mut answers = connection.ask(first, &questions)?.into_iter();
+    Ok(asked
+        .iter()
+        .map(|(grid, _)| if grid.rows() > 0 { answers.next().unwrap_or_default() } else { Vec::new() })
+        .collect())
 }
 
 /// An array of what a column holds, in the server's words.
@@ -72,7 +88,7 @@ fn array(kind: Kind) -> &'static str {
 }
 
 #[derive(Debug)]
-struct Column<'a>(&'a [Value<'a>]);
+pub(super) struct Column<'a>(&'a [Value<'a>]);
 
 impl ToSql for Column<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {

@@ -1,27 +1,31 @@
-//! The rows that a batch must see, each kind in one question, read while the partners' lanes are held.
+//! The rows that a batch must see, each kind in one question and all questions at once, read while the partners' lanes
+//! are held.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use saldo_core::command::Needs;
 use saldo_core::ledger::Account;
 use saldo_core::{Books, PartnerId};
+use tokio_postgres::Row;
 
 use super::connection::Connection;
-use super::grid::Grid;
-use crate::tables::{self, Columns, Kind, RowError, Value, ledger, transfers, values};
+use super::grid::{Grid, queries};
+use crate::tables::{self, Columns, Kind, RowError, ledger, transfers, values};
 
 const LOCK: &str = "SELECT l.partner FROM lanes l JOIN {rows} AS k (partner) ON l.partner = k.partner
      ORDER BY l.partner FOR UPDATE OF l";
 const ADD: &str = "INSERT INTO lanes (partner) SELECT partner FROM {rows} AS k (partner) ORDER BY partner
      ON CONFLICT (partner) DO NOTHING";
 
-/// Waits until nobody else writes for these partners, in the order of their ids, and keeps it so until the commit.
-pub(super) fn lock(connection: &Connection, partners: &[PartnerId]) -> Result<(), RowError> {
+/// Begins a transaction and waits until nobody else writes for these partners, in the order of their ids; it is so until
+/// the transaction ends.
+pub(super) fn begin(connection: &Connection, partners: &[PartnerId]) -> Result<(), RowError> {
     let mut lanes = Grid::new([Kind::Int]);
     for partner in partners {
         lanes.push(&values![partner.value()]);
     }
-    if lanes.query(connection, LOCK)?.len() < lanes.rows() {
+    let locked = queries(connection, "BEGIN", &[(&lanes, LOCK)])?;
+    if locked.iter().map(Vec::len).sum::<usize>() < lanes.rows() {
         lanes.query(connection, ADD)?;
         lanes.query(connection, LOCK)?;
     }
@@ -30,9 +34,15 @@ pub(super) fn lock(connection: &Connection, partners: &[PartnerId]) -> Result<()
 
 /// Puts every row that is needed into the books; a row that is not there is put as absent.
 pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
-    claims(connection, needs, books)?;
-    transfers(connection, needs, books)?;
-    accounts(connection, needs, books)?;
+    let [claims_of, transfers_of, accounts_of] = keys(needs);
+    let asked = [(&claims_of, &*CLAIMS), (&transfers_of, &*TRANSFERS), (&accounts_of, &*ACCOUNTS)];
+    let found = queries(connection, "", &asked.map(|(keys, sql)| (keys, sql.as_str())))?;
+    let [claims, transfers, accounts] = found.as_slice() else {
+        return Err(RowError::Failed("an answer is missing".to_owned()));
+    };
+    put_claims(needs, claims, books)?;
+    put_transfers(needs, transfers, books)?;
+    put_accounts(needs, accounts, books)?;
     let seldom = Needs {
         movements: needs.movements.clone(),
         payments: needs.payments.clone(),
@@ -43,51 +53,66 @@ pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) ->
     tables::load::load(connection, &seldom, books)
 }
 
-fn claims(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
-    let mut keys = Grid::new([Kind::Int, Kind::Text, Kind::Text]);
+/// The keys of claims, transfers and accounts.
+fn keys(needs: &Needs) -> [Grid<'_>; 3] {
+    let mut claims = Grid::new([Kind::Int, Kind::Text, Kind::Text]);
     for key in &needs.claims {
-        keys.push(&values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()]);
-        books.put_claim(key.clone(), None);
+        claims.push(&values![key.partner.value(), key.dialect.as_str(), key.reference.as_str()]);
     }
-    let sql = format!(
+    let mut transfers = Grid::new([Kind::Int, Kind::Int]);
+    for (partner, id) in &needs.transfers {
+        transfers.push(&values![partner.value(), id.value()]);
+    }
+    let mut accounts = Grid::new([Kind::Int, Kind::Int]);
+    for key in &needs.accounts {
+        accounts.push(&values![key.partner.value(), key.id().value()]);
+    }
+    [claims, transfers, accounts]
+}
+
+static CLAIMS: LazyLock<String> = LazyLock::new(|| {
+    format!(
         "SELECT {} FROM {{rows}} AS k (partner, dialect, reference) JOIN claims USING (partner, dialect, reference)",
         tables::load::CLAIM
-    );
-    for row in &keys.query(connection, &sql)? {
+    )
+});
+static TRANSFERS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT {} FROM {{rows}} AS k (partner, id) JOIN transfers USING (partner, id)",
+        transfers::COLUMNS
+    )
+});
+static ACCOUNTS: LazyLock<String> = LazyLock::new(|| {
+    format!("SELECT {} FROM {{rows}} AS k (partner, id) JOIN accounts USING (partner, id)", ledger::ACCOUNT)
+});
+
+fn put_claims(needs: &Needs, rows: &[Row], books: &mut Books) -> Result<(), RowError> {
+    for key in &needs.claims {
+        books.put_claim(key.clone(), None);
+    }
+    for row in rows {
         let claim = tables::load::decode_claim(&mut Columns::of(row))?;
         books.put_claim(claim.key.clone(), Some(claim));
     }
     Ok(())
 }
 
-fn transfers(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
-    let mut keys = Grid::new([Kind::Int, Kind::Int]);
+fn put_transfers(needs: &Needs, rows: &[Row], books: &mut Books) -> Result<(), RowError> {
     for (partner, id) in &needs.transfers {
-        keys.push(&values![partner.value(), id.value()]);
         books.put_transfer(*partner, *id, None);
     }
-    let sql = format!(
-        "SELECT {} FROM {{rows}} AS k (partner, id) JOIN transfers USING (partner, id)",
-        transfers::COLUMNS
-    );
-    for row in &keys.query(connection, &sql)? {
+    for row in rows {
         let transfer = transfers::decode(&mut Columns::of(row))?;
         books.put_transfer(transfer.partner, transfer.id, Some(Arc::new(transfer)));
     }
     Ok(())
 }
 
-fn accounts(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
-    let mut keys = Grid::new([Kind::Int, Kind::Int]);
+fn put_accounts(needs: &Needs, rows: &[Row], books: &mut Books) -> Result<(), RowError> {
     for key in &needs.accounts {
-        keys.push(&[Value::from(key.partner.value()), Value::from(key.id().value())]);
         books.put_account(Account::open(key.clone()));
     }
-    let sql = format!(
-        "SELECT {} FROM {{rows}} AS k (partner, id) JOIN accounts USING (partner, id)",
-        ledger::ACCOUNT
-    );
-    for row in &keys.query(connection, &sql)? {
+    for row in rows {
         let account = ledger::decode_account(&mut Columns::of(row))?;
         if !needs.accounts.contains(&account.key) {
             return Err(RowError::value("account id", format!("another account's: {:?}", account.key)));

@@ -2,8 +2,8 @@
 //! All moments are the server's, so that the clocks of the nodes need not agree.
 
 use parking_lot::Mutex;
-use postgres::Config;
 use saldo_core::NodeId;
+use tokio_postgres::Config;
 
 use super::connection::Connection;
 use super::tallies;

@@ -1,8 +1,9 @@
 //! The schema's steps, one file each in `migrations/`; SQLite's have the same numbers.
 //! A step that was released is never changed: a change is another step.
 
-use postgres::{Client, Config, NoTls};
+use postgres::{Client, NoTls};
 use refinery::{Migration, Runner};
+use tokio_postgres::Config;
 
 use super::backup;
 use super::connection::told;
@@ -48,7 +49,7 @@ fn run(config: &Config) -> Result<(), StoreError> {
     let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
     let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
     let unreachable = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
-    let mut client = config.connect(NoTls).map_err(unreachable)?;
+    let mut client = postgres::Config::from(config.clone()).connect(NoTls).map_err(unreachable)?;
     client.batch_execute(LOCK).map_err(unreachable)?;
     let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
     let found = applied(&mut client).map_err(unreachable)?;

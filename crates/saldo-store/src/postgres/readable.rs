@@ -1,6 +1,6 @@
 //! The server as the pool opens it for reads.
 
-use postgres::Config;
+use tokio_postgres::Config;
 
 use super::connection::Connection;
 use crate::error::StoreError;

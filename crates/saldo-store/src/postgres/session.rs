@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::ops::ControlFlow;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::connection::Connection;
 use super::grid::Grid;
@@ -13,8 +13,8 @@ use crate::tables::{Columns, Each, Put, Row, RowError, Session, Value};
 impl Session for Connection {
     fn query(&self, sql: &str, values: &[Value<'_>], each: &mut Each<'_>) -> Result<(), RowError> {
         let statement = self.statement(sql)?;
-        let rows = self.client().query(&statement, &bound(values))?;
-        for row in &rows {
+        let answers = self.ask("", &[(statement, bound(values))])?;
+        for row in answers.iter().flatten() {
             if let ControlFlow::Break(()) = each(&mut Columns::of(row))? {
                 break;
             }
@@ -24,23 +24,28 @@ impl Session for Connection {
 
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError> {
         let statement = self.statement(sql)?;
-        Ok(self.client().execute(&statement, &bound(values))?)
+        Ok(self.write(&[(statement, bound(values))])?.into_iter().sum())
     }
 
-    /// All rows in one statement.
-    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError> {
-        if values.is_empty() {
-            return Ok(());
+    /// All rows of a table in one statement, and all statements at once.
+    fn put(&self, all: &[(&Put, Vec<Value<'_>>)]) -> Result<(), RowError> {
+        let mut grids = Vec::with_capacity(all.len());
+        for (put, values) in all.iter().filter(|(_, values)| !values.is_empty()) {
+            let mut grid = Grid::new(put.columns.iter().map(|(_, kind)| *kind));
+            values.chunks(put.columns.len()).for_each(|row| grid.push(row));
+            grids.push((*put, grid));
         }
-        let mut grid = Grid::new(put.columns.iter().map(|(_, kind)| *kind));
-        for row in values.chunks(put.columns.len()) {
-            grid.push(row);
+        let arrays: Vec<_> = grids.iter().map(|(_, grid)| grid.arrays()).collect();
+        let mut statements = Vec::with_capacity(grids.len());
+        for ((put, grid), arrays) in grids.iter().zip(&arrays) {
+            statements.push((grid.prepared(self, put.together())?, bound(arrays)));
         }
-        let written = grid.execute(self, put.together())?;
-        if usize::try_from(written) == Ok(grid.rows()) {
-            return Ok(());
+        for ((put, grid), written) in grids.iter().zip(self.write(&statements)?) {
+            if usize::try_from(written) != Ok(grid.rows()) {
+                return Err(RowError::value(put.what, format!("{written} of {} rows written", grid.rows())));
+            }
         }
-        Err(RowError::value(put.what, format!("{written} of {} rows written", grid.rows())))
+        Ok(())
     }
 
     fn pairs(&self) -> &'static str {
@@ -53,7 +58,7 @@ pub(super) fn bound<T: ToSql + Sync>(values: &[T]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| -> &(dyn ToSql + Sync) { value }).collect()
 }
 
-impl Row for postgres::Row {
+impl Row for tokio_postgres::Row {
     fn value(&self, index: usize) -> Result<Value<'_>, RowError> {
         let column = self.columns().get(index);
         let kind = column.map(|column| column.type_().clone());

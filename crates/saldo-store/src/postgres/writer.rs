@@ -1,8 +1,8 @@
 //! A lane's connection to the server: one transaction a batch, and another connection where one was lost.
 
-use postgres::Config;
 use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
+use tokio_postgres::Config;
 
 use super::connection::{Connection, class, told};
 use super::load;
@@ -24,25 +24,18 @@ impl Writer {
         self.connection.as_ref().ok_or_else(|| SaveError::RolledBack("there is no connection".to_owned()))
     }
 
-    /// A transaction in which nobody else writes for these partners.
-    fn locked(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
-        self.begun()?;
-        Ok(load::lock(self.connection()?, partners)?)
-    }
-
-    /// Nothing is lost with a connection that has not begun, so another takes its place.
-    fn begun(&mut self) -> Result<(), SaveError> {
-        if let Some(kept) = self.connection.take()
-            && kept.run("BEGIN").is_ok()
-        {
-            self.connection = Some(kept);
-            return Ok(());
+    /// A transaction in which nobody else writes for these partners. Nothing is lost with a connection that has not
+    /// begun, so another takes its place.
+    fn begun(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
+        if let Some(kept) = &self.connection {
+            match load::begin(kept, partners) {
+                Err(_) if kept.run("ROLLBACK").is_err() => {}
+                ended => return Ok(ended?),
+            }
         }
-        let opened =
-            Connection::open(&self.config).map_err(|error| SaveError::RolledBack(error.to_string()))?;
-        let begun = opened.run("BEGIN").map_err(|error| SaveError::RolledBack(told(&error)));
-        self.connection = Some(opened);
-        begun
+        let opened = Connection::open(&self.config);
+        let opened = opened.map_err(|error| SaveError::RolledBack(error.to_string()))?;
+        Ok(load::begin(self.connection.insert(opened), partners)?)
     }
 }
 
@@ -53,7 +46,7 @@ impl Backend for Writer {
     }
 
     fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
-        self.locked(partners).inspect_err(|_| self.rollback())
+        self.begun(partners).inspect_err(|_| self.rollback())
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
@@ -108,7 +101,7 @@ impl Backend for Writer {
 }
 
 /// A rule or a conflict rolls back; whatever else ends a commit leaves it open.
-fn ended(error: &postgres::Error) -> SaveError {
+fn ended(error: &tokio_postgres::Error) -> SaveError {
     match class(error) {
         Some("23") => SaveError::Data(told(error)),
         Some("40") => SaveError::Conflict(told(error)),

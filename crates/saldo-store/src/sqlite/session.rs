@@ -25,14 +25,13 @@ impl Session for Connection {
     }
 
     /// One row after another: a statement that is prepared costs nothing to repeat.
-    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError> {
-        if values.is_empty() {
-            return Ok(());
-        }
-        let mut statement = self.prepare_cached(put.alone())?;
-        for row in values.chunks(put.columns.len()) {
-            if statement.execute(params_from_iter(row))? != 1 {
-                return Err(RowError::value(put.what, format!("{:?}", row.get(..2))));
+    fn put(&self, all: &[(&Put, Vec<Value<'_>>)]) -> Result<(), RowError> {
+        for (put, values) in all.iter().filter(|(_, values)| !values.is_empty()) {
+            let mut statement = self.prepare_cached(put.alone())?;
+            for row in values.chunks(put.columns.len()) {
+                if statement.execute(params_from_iter(row))? != 1 {
+                    return Err(RowError::value(put.what, format!("{:?}", row.get(..2))));
+                }
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ pub(crate) trait Session {
     fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, RowError>;
 
     /// Writes every one of these rows, whose values stand one row after another, or fails.
-    fn put(&self, put: &Put, values: &[Value<'_>]) -> Result<(), RowError>;
+    fn put(&self, all: &[(&Put, Vec<Value<'_>>)]) -> Result<(), RowError>;
 
     /// A table `k (a, b)` of the pairs of numbers in `?1`, a text such as `[[1,2],[3,4]]`.
     fn pairs(&self) -> &'static str;

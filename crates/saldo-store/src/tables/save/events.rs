@@ -6,11 +6,11 @@ use std::sync::Arc;
 use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::{Money, Timestamp};
 
-use super::json;
 use super::put::Kind::{Flag, Int, Text};
 use super::put::Put;
+use super::{Rows, json};
 use crate::journal::Stamped;
-use crate::tables::{RowError, Session, Value, values};
+use crate::tables::{RowError, Value, values};
 
 /// What an event tells is written once, with it.
 static EVENT: Put = Put::new(
@@ -70,21 +70,32 @@ static DELIVERY: Put = Put::new(
 
 type Row = Stamped<Arc<Event>>;
 
-pub(super) fn events(session: &dyn Session, rows: &[Row]) -> Result<(), RowError> {
-    // An event has the id of the command that wrote it.
-    let (new, old): (Vec<&Row>, Vec<&Row>) =
-        rows.iter().partition(|row| row.row.id.value() == row.command.value());
-    let new = new.into_iter().map(|row| Ok((row, json(&*row.row.transfer)?)));
-    let new = new.collect::<Result<Vec<(&Row, String)>, RowError>>()?;
-    let mut values = Vec::new();
-    for (row, frozen) in &new {
-        values.extend(telling(row));
-        values.extend(written_once(row, frozen));
+pub(super) struct Events<'a> {
+    /// With what each tells of its transfer, as JSON.
+    new: Vec<(&'a Row, String)>,
+    told: Vec<&'a Row>,
+}
+
+impl<'a> Events<'a> {
+    pub(super) fn of(rows: &'a [Row]) -> Result<Self, RowError> {
+        // An event has the id of the command that wrote it.
+        let (new, old): (Vec<&Row>, Vec<&Row>) =
+            rows.iter().partition(|row| row.row.id.value() == row.command.value());
+        let new = new.into_iter().map(|row| Ok((row, json(&*row.row.transfer)?)));
+        let new = new.collect::<Result<_, RowError>>()?;
+        // Of several versions in one batch the last is the one that stays.
+        let newest: BTreeMap<_, _> = old.into_iter().map(|row| (row.row.key(), row)).collect();
+        Ok(Self { new, told: newest.into_values().collect() })
     }
-    session.put(&EVENT, &values)?;
-    // Of several versions in one batch the last is the one that stays.
-    let newest: BTreeMap<_, _> = old.into_iter().map(|row| (row.row.key(), row)).collect();
-    session.put(&TOLD, &newest.into_values().flat_map(telling).collect::<Vec<_>>())
+
+    pub(super) fn rows(&self) -> [Rows<'_>; 2] {
+        let mut values = Vec::new();
+        for (row, frozen) in &self.new {
+            values.extend(telling(row));
+            values.extend(written_once(row, frozen));
+        }
+        [(&EVENT, values), (&TOLD, self.told.iter().copied().flat_map(telling).collect())]
+    }
 }
 
 fn telling(Stamped { row, command }: &Row) -> [Value<'_>; 8] {
@@ -111,8 +122,8 @@ fn written_once<'a>(Stamped { row, .. }: &'a Row, frozen: &'a str) -> [Value<'a>
     ]
 }
 
-pub(super) fn deliveries(session: &dyn Session, rows: &[Delivery]) -> Result<(), RowError> {
-    session.put(&DELIVERY, &rows.iter().flat_map(delivery).collect::<Vec<_>>())
+pub(super) fn deliveries(rows: &[Delivery]) -> Rows<'_> {
+    (&DELIVERY, rows.iter().flat_map(delivery).collect())
 }
 
 fn delivery(row: &Delivery) -> [Value<'_>; 9] {

@@ -3,10 +3,11 @@
 use saldo_core::TransferId;
 use saldo_core::ledger::{Account, Entry, Side};
 
+use super::Rows;
 use super::put::Kind::{Int, Text};
 use super::put::Put;
 use crate::journal::Stamped;
-use crate::tables::{RowError, Session, Value, values};
+use crate::tables::{Value, values};
 
 /// An account whose id belongs to another key is not overwritten.
 static ACCOUNT: Put = Put::new(
@@ -48,13 +49,17 @@ static ENTRY: Put = Put::new(
     "INSERT INTO entries ({columns}) {rows}",
 );
 
-pub(super) fn accounts<'a>(
-    session: &dyn Session,
-    rows: impl Iterator<Item = &'a Stamped<Account>>,
-) -> Result<(), RowError> {
-    let rows: Vec<_> = rows.map(|row| (row, row.row.key.name.to_string())).collect();
-    let values: Vec<_> = rows.iter().flat_map(|(row, name)| account(row, name)).collect();
-    session.put(&ACCOUNT, &values)
+/// Accounts with their names in words.
+pub(super) struct Accounts<'a>(Vec<(&'a Stamped<Account>, String)>);
+
+impl<'a> Accounts<'a> {
+    pub(super) fn of(rows: impl Iterator<Item = &'a Stamped<Account>>) -> Self {
+        Self(rows.map(|row| (row, row.row.key.name.to_string())).collect())
+    }
+
+    pub(super) fn rows(&self) -> Rows<'_> {
+        (&ACCOUNT, self.0.iter().flat_map(|(row, name)| account(row, name)).collect())
+    }
 }
 
 fn account<'a>(Stamped { row, command }: &'a Stamped<Account>, name: &'a str) -> [Value<'a>; 11] {
@@ -73,8 +78,8 @@ fn account<'a>(Stamped { row, command }: &'a Stamped<Account>, name: &'a str) ->
     ]
 }
 
-pub(super) fn entries(session: &dyn Session, rows: &[Entry]) -> Result<(), RowError> {
-    session.put(&ENTRY, &rows.iter().flat_map(entry).collect::<Vec<_>>())
+pub(super) fn entries(rows: &[Entry]) -> Rows<'_> {
+    (&ENTRY, rows.iter().flat_map(entry).collect())
 }
 
 fn entry(entry: &Entry) -> [Value<'_>; 9] {

@@ -1,4 +1,4 @@
-//! Writes the rows of one batch: each account once, each transfer once, claims last. Never commits.
+//! Writes the rows of one batch: each account once, each transfer once. Never commits.
 //! What comes with every transfer is put in bulk (`put`); what comes seldom is written row by row.
 
 mod documents;
@@ -15,18 +15,30 @@ pub(crate) use put::{Kind, Put};
 
 use serde::Serialize;
 
-use super::{RowError, Session};
+use super::{RowError, Session, Value};
 use crate::journal::Batch;
 
 pub(crate) fn save(session: &dyn Session, batch: &Batch) -> Result<(), RowError> {
-    transfers::transfers(session, &batch.transfers)?;
-    ledger::entries(session, &batch.entries)?;
-    ledger::accounts(session, batch.accounts.values())?;
-    events::events(session, &batch.events)?;
-    events::deliveries(session, &batch.deliveries)?;
-    seldom(session, batch)?;
-    transfers::claims(session, batch.claims.values())
+    let transfers = transfers::Transfers::of(&batch.transfers)?;
+    let accounts = ledger::Accounts::of(batch.accounts.values());
+    let events = events::Events::of(&batch.events)?;
+    let [opened, stepped] = transfers.rows();
+    let [made, told] = events.rows();
+    session.put(&[
+        opened,
+        stepped,
+        ledger::entries(&batch.entries),
+        accounts.rows(),
+        made,
+        told,
+        events::deliveries(&batch.deliveries),
+        transfers::claims(batch.claims.values()),
+    ])?;
+    seldom(session, batch)
 }
+
+/// One way to write rows, and their values, one row after another.
+type Rows<'a> = (&'static Put, Vec<Value<'a>>);
 
 fn seldom(session: &dyn Session, batch: &Batch) -> Result<(), RowError> {
     history::attempts(session, &batch.attempts)?;

@@ -3,12 +3,12 @@
 use saldo_core::transfer::{Claim, Transfer};
 use saldo_core::{Timestamp, TransferId};
 
-use super::json_optional;
 use super::put::Kind::{self, Bytes, Flag, Int, Text};
 use super::put::Put;
+use super::{Rows, json_optional};
 use crate::journal::TransferRow;
 use crate::ordered;
-use crate::tables::{RowError, Session, Value, values};
+use crate::tables::{RowError, Value, values};
 
 /// What a transfer's steps change comes first in both statements.
 const COLUMNS: &[(&str, Kind)] = &[
@@ -79,19 +79,25 @@ struct Texts {
     ordered: Option<String>,
 }
 
-pub(super) fn transfers(session: &dyn Session, rows: &[TransferRow]) -> Result<(), RowError> {
-    let rows = rows.iter().map(|row| Ok((row, texts(row)?))).collect::<Result<Vec<_>, RowError>>()?;
-    let (mut opened, mut stepped) = (Vec::new(), Vec::new());
-    for (row, texts) in &rows {
-        if row.is_new {
-            opened.extend(steps(row, texts));
-            opened.extend(opening(&row.transfer, texts));
-        } else {
-            stepped.extend(steps(row, texts));
-        }
+pub(super) struct Transfers<'a>(Vec<(&'a TransferRow, Texts)>);
+
+impl<'a> Transfers<'a> {
+    pub(super) fn of(rows: &'a [TransferRow]) -> Result<Self, RowError> {
+        Ok(Self(rows.iter().map(|row| Ok((row, texts(row)?))).collect::<Result<_, RowError>>()?))
     }
-    session.put(&OPENED, &opened)?;
-    session.put(&STEPPED, &stepped)
+
+    pub(super) fn rows(&self) -> [Rows<'_>; 2] {
+        let (mut opened, mut stepped) = (Vec::new(), Vec::new());
+        for (row, texts) in &self.0 {
+            if row.is_new {
+                opened.extend(steps(row, texts));
+                opened.extend(opening(&row.transfer, texts));
+            } else {
+                stepped.extend(steps(row, texts));
+            }
+        }
+        [(&OPENED, opened), (&STEPPED, stepped)]
+    }
 }
 
 fn texts(row: &TransferRow) -> Result<Texts, RowError> {
@@ -145,11 +151,8 @@ fn opening<'a>(transfer: &'a Transfer, texts: &'a Texts) -> [Value<'a>; 10] {
     ]
 }
 
-pub(super) fn claims<'a>(
-    session: &dyn Session,
-    rows: impl Iterator<Item = &'a Claim>,
-) -> Result<(), RowError> {
-    session.put(&CLAIM, &rows.flat_map(claim).collect::<Vec<_>>())
+pub(super) fn claims<'a>(rows: impl Iterator<Item = &'a Claim>) -> Rows<'a> {
+    (&CLAIM, rows.flat_map(claim).collect())
 }
 
 fn claim(claim: &Claim) -> [Value<'_>; 7] {
