@@ -32,7 +32,7 @@ impl Default for StoreOptions {
         Self {
             lanes: 1,
             queue_settle_max: 16_384,
-            queue_settle_mark: 8_192,
+            queue_settle_mark: 4_096,
             queue_open_max: 8_192,
             batch_max: 1_024,
             readers: 4,

@@ -378,7 +378,10 @@ fn is_settle(waiting: &Waiting) -> bool {
     matches!(waiting.command.intent, Intent::Settle(_))
 }
 
-#[expect(clippy::disallowed_methods, reason = "measures the disk for the operator; nothing is decided by it")]
-fn now() -> Instant {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long callers waited is real time; the simulation decides nothing by it"
+)]
+pub(super) fn now() -> Instant {
     Instant::now()
 }

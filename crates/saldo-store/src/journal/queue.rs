@@ -3,24 +3,30 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
 use saldo_core::Command;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::filled::Filled;
+use super::lane::now;
 use super::meters::Meters;
 use super::shares::Opens;
 use super::{Answer, QueueDepths};
 use crate::error::CommitError;
 use crate::options::StoreOptions;
 
+/// How long an open may wait for its turn while more than `CROWD` do; a disk that stops for a moment sheds nobody.
+const OPEN_WAIT_MAX: Duration = Duration::from_millis(500);
+const CROWD: usize = 256;
+
 /// A command with the caller who waits for its outcome, if one still does.
 pub(super) struct Waiting {
     pub(super) command: Command,
     /// How often it was tried to write it.
     pub(super) tries: u32,
+    since: Instant,
     answer: Option<oneshot::Sender<Answer>>,
     /// Its place in the queue of those that are never shed.
     room: Option<OwnedSemaphorePermit>,
@@ -77,7 +83,12 @@ impl Limits {
 impl Waiting {
     pub(super) fn new(command: Command) -> (Self, oneshot::Receiver<Answer>) {
         let (answer, receiver) = oneshot::channel();
-        (Self { command, tries: 0, answer: Some(answer), room: None }, receiver)
+        (Self { command, tries: 0, since: now(), answer: Some(answer), room: None }, receiver)
+    }
+
+    /// Whether its caller has waited so long already that it is better told to try again than served late.
+    fn is_stale(&self, now: Instant) -> bool {
+        self.command.is_open() && now.saturating_duration_since(self.since) > OPEN_WAIT_MAX
     }
 
     pub(super) fn answer(mut self, answer: Answer) {
@@ -145,14 +156,26 @@ impl Queue {
         Ok(())
     }
 
-    /// The next batch, as soon as there is one; `None` when the lane is to end.
+    /// The next batch, as soon as there is one; `None` when the lane is to end. In a crowd, opens
+    /// that waited too long are shed.
     pub(super) fn take(&self, max: usize) -> Option<Vec<Waiting>> {
+        self.take_at(max, now)
+    }
+
+    /// The same at another time.
+    pub(super) fn take_at(&self, max: usize, now: impl Fn() -> Instant) -> Option<Vec<Waiting>> {
         let mut inside = self.inside.lock();
         loop {
+            let is_crowded = inside.opens.len() > CROWD;
             match inside.next(max) {
-                Next::Batch(batch) => {
+                Next::Batch(mut batch) => {
                     self.meters.waiting(inside.settles.len(), inside.opens.len());
-                    return Some(batch);
+                    if is_crowded {
+                        batch = shed_stale(batch, now());
+                    }
+                    if !batch.is_empty() {
+                        return Some(batch);
+                    }
                 }
                 Next::Nothing => self.filled.wait(&mut inside),
                 Next::End => return None,
@@ -205,6 +228,13 @@ impl Queue {
         let inside = self.inside.lock();
         QueueDepths { settles: inside.settles.len(), opens: inside.opens.len() }
     }
+}
+
+/// What is left of a batch when those who waited too long are told to try again.
+fn shed_stale(batch: Vec<Waiting>, now: Instant) -> Vec<Waiting> {
+    let (stale, fresh): (Vec<_>, Vec<_>) = batch.into_iter().partition(|waiting| waiting.is_stale(now));
+    stale.into_iter().for_each(|waiting| waiting.answer(Err(CommitError::Shed)));
+    fresh
 }
 
 impl Inside {

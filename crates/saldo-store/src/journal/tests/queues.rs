@@ -1,11 +1,14 @@
 //! Who waits, who goes first, and who is sent away.
 
+use std::time::Duration;
+
 use saldo_core::Command;
 use tokio::sync::oneshot::Receiver;
 
 use super::Bench;
 use crate::error::CommitError;
 use crate::journal::Answer;
+use crate::journal::lane::now;
 use crate::journal::meters::Meters;
 use crate::journal::queue::{Limits, Queue, Stop};
 use crate::options::StoreOptions;
@@ -70,6 +73,23 @@ fn opens_are_shed_while_much_is_to_be_finished() {
     assert_eq!(queue.depths().settles, 2);
     queue.take(2).unwrap();
     enter(&queue, bench.open(1, "a", 1)).unwrap();
+}
+
+#[test]
+fn in_a_crowd_who_waited_too_long_is_told_to_try_again() {
+    let mut bench = Bench::new();
+    let queue = queue(&StoreOptions::default());
+    let later = || now() + Duration::from_millis(600);
+    let mut few: Vec<_> = (0..10).map(|_| enter(&queue, bench.open(1, "a", 1)).unwrap()).collect();
+    assert_eq!(queue.take_at(10, later).unwrap().len(), 10, "a disk that stopped is no crowd");
+    assert!(few.iter_mut().all(|answer| answer.try_recv() != Ok(Err(CommitError::Shed))));
+    let mut crowd: Vec<_> = (0..300).map(|_| enter(&queue, bench.open(1, "a", 1)).unwrap()).collect();
+    enter(&queue, bench.deposit(1, 1)).unwrap();
+    let batch = queue.take_at(101, later).unwrap();
+    assert_eq!(batch.len(), 1, "what finishes something is never shed");
+    let is_shed = |answer: &mut Receiver<Answer>| answer.try_recv() == Ok(Err(CommitError::Shed));
+    assert_eq!(crowd.iter_mut().filter_map(|answer| is_shed(answer).then_some(())).count(), 100);
+    assert_eq!(queue.take_at(100, now).unwrap().len(), 100, "who has just come is served");
 }
 
 #[test]
