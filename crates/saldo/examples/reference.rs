@@ -1,7 +1,13 @@
 //! What Saldo is measured beside: `reference http DIR` answers each SendTransfer with the same bytes, `reference steps DIR`
 //! writes it to SQLite as a plain service would, one durable commit for the hold and one for the end.
 //! No keys, no catalogue, no claims, no limits: a floor and a ceiling, not an example. `cargo xtask bench-compare` runs it.
-#![expect(clippy::expect_used, reason = "a program that only measures ends where something is wrong")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a program that only measures, started by another, ends where something is wrong"
+)]
 
 use std::sync::Arc;
 

@@ -58,6 +58,9 @@ admin_token_hash = "{admin_token_hash}"
 # Threads that serve requests.
 workers = 1
 
+# When it is told to stop: how many seconds it serves on while /readyz says 503, for a load balancer to notice.
+# drain_s = 10
+
 # How long callers wait before they hear "still in progress"; as the published APIs have it unless set.
 [waits]
 # ding_s = 90

@@ -49,6 +49,9 @@ pub(crate) struct Config {
     admin_token_hash: String,
     #[serde(default = "one")]
     pub(crate) workers: u16,
+    /// How many seconds it serves on when it is told to stop.
+    #[serde(default)]
+    pub(crate) drain_s: u16,
     /// Whether usage limits and the velocity rule hold.
     #[serde(default = "yes")]
     limits: bool,
@@ -123,6 +126,9 @@ impl Config {
         }
         if !(1..=256).contains(&config.workers) {
             bail!("{}: workers is a number from 1 to 256", file.display());
+        }
+        if config.drain_s > 300 {
+            bail!("{}: drain_s is a number from 0 to 300", file.display());
         }
         let reserved = config.connectors.iter().any(|connector| connector.name == REHEARSAL);
         if reserved {

@@ -15,6 +15,7 @@ mod simulator;
 mod subscribers;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use saldo_dialects::TrustedProxies;
 use saldo_dialects::ideamart::{IdeamartOptions, StandIn};
@@ -32,6 +33,7 @@ pub(crate) fn run(args: SandboxArgs) -> anyhow::Result<()> {
         entrances: entrances(&args),
         proxies: TrustedProxies::default(),
         workers: args.workers,
+        drain: Duration::ZERO,
         form: args.form,
         log_default: "warn",
     };

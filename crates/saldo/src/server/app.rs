@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -29,6 +30,7 @@ use super::{health, metrics};
 pub(crate) struct Current {
     served: ArcSwap<Served>,
     stopping: watch::Sender<bool>,
+    is_leaving: AtomicBool,
 }
 
 struct Served {
@@ -61,7 +63,16 @@ impl Current {
             simulator: None,
         };
         let served = Served { switch: Arc::new(switch), apis: none };
-        Arc::new(Self { served: ArcSwap::from_pointee(served), stopping: watch::Sender::new(false) })
+        Arc::new(Self {
+            served: ArcSwap::from_pointee(served),
+            stopping: watch::Sender::new(false),
+            is_leaving: AtomicBool::new(false),
+        })
+    }
+
+    /// From here on it says that it is not ready, so that nobody is sent here any more.
+    pub(super) fn leave(&self) {
+        self.is_leaving.store(true, Ordering::Relaxed);
     }
 
     /// Ends the answers that go on for as long as they are listened to.
@@ -91,7 +102,7 @@ impl Current {
         let served = self.served.load_full();
         let api = Api::of(&request);
         let Some(router) = served.apis.router(api) else {
-            return Ok(own(&served.switch, request.uri().path(), admits).await);
+            return Ok(self.own(&served.switch, request.uri().path(), admits).await);
         };
         if !admits.admits(api.name()) {
             return Ok(health::nothing_here());
@@ -99,6 +110,18 @@ impl Current {
         let response = router.oneshot(request).await?;
         metrics::count_request(api.name(), response.status());
         Ok(response)
+    }
+
+    /// Saldo's own few addresses.
+    async fn own(&self, switch: &Switch, path: &str, admits: &Admits) -> Response {
+        match path {
+            "/healthz" => health::alive(),
+            "/readyz" if self.is_leaving.load(Ordering::Relaxed) => health::leaving(),
+            "/readyz" => health::ready(switch).await,
+            "/metrics" if admits.admits("metrics") => metrics::render(),
+            "/" => (axum::http::StatusCode::OK, WELCOME).into_response(),
+            _ => health::nothing_here(),
+        }
     }
 }
 
@@ -176,17 +199,6 @@ fn wants_page(request: &Request) -> bool {
 
 /// What Ding's addresses begin with: its methods, its tokens, and where those are described.
 const DING: [&str; 4] = ["api", "swagger", "connect", ".well-known"];
-
-/// Saldo's own few addresses.
-async fn own(switch: &Switch, path: &str, admits: &Admits) -> Response {
-    match path {
-        "/healthz" => health::alive(),
-        "/readyz" => health::ready(switch).await,
-        "/metrics" if admits.admits("metrics") => metrics::render(),
-        "/" => (axum::http::StatusCode::OK, WELCOME).into_response(),
-        _ => health::nothing_here(),
-    }
-}
 
 const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /api/V1/<Method>   DingConnect V1, header api_key or Authorization: Bearer <token>\n\

@@ -11,6 +11,11 @@ pub(super) fn alive() -> Response {
     text(StatusCode::OK, "ok\n")
 }
 
+/// `/readyz` of a process that was told to stop: it serves on for a while, and wants nobody new.
+pub(super) fn leaving() -> Response {
+    text(StatusCode::SERVICE_UNAVAILABLE, "this process is about to stop\n")
+}
+
 /// `/readyz`: the database can be read.
 pub(super) async fn ready(switch: &Switch) -> Response {
     match switch.engine.ready().await {

@@ -32,6 +32,8 @@ pub(crate) struct Surface {
     /// Who is believed about where requests come from.
     pub(crate) proxies: TrustedProxies,
     pub(crate) workers: u16,
+    /// How long it serves on when it is told to stop, and says that it is not ready.
+    pub(crate) drain: Duration,
     pub(crate) form: Form,
     /// The log's level unless SALDO_LOG says another.
     pub(crate) log_default: &'static str,
@@ -65,7 +67,7 @@ pub(crate) fn run(
         }
         metrics::install();
         let listening = open(bound.iter().map(Bound::url).collect()).await?;
-        serve(bound, listening, surface.proxies, surface.form).await
+        serve(bound, listening, surface.proxies, surface.drain, surface.form).await
     })
 }
 
@@ -81,6 +83,7 @@ async fn serve(
     mut bound: Vec<Bound>,
     listening: Listening,
     proxies: TrustedProxies,
+    drain: Duration,
     form: Form,
 ) -> anyhow::Result<()> {
     let Listening { greeting, details, directory, apis, current } = listening;
@@ -103,7 +106,7 @@ async fn serve(
     let beats = tokio::spawn(background::beats(Arc::clone(&current)));
     let background = tokio::spawn(background::work(Arc::clone(&current)));
     say(form, &details, || greeting);
-    serve_until_told(bound, &current, proxies).await?;
+    serve_until_told(bound, &current, proxies, drain).await?;
     background.abort();
     current.switch().engine.hand_over().await;
     let left = current.switch().stop(STOP_LIMIT).await;
@@ -136,12 +139,16 @@ async fn serve_until_told(
     bound: Vec<Bound>,
     current: &Arc<Current>,
     proxies: TrustedProxies,
+    drain: Duration,
 ) -> anyhow::Result<()> {
     let proxies = Arc::new(proxies);
     let each = |bound: Bound| bound.serve(Arc::clone(current), Arc::clone(&proxies));
     let serving = try_join_all(bound.into_iter().map(each));
     let limit = async {
         told_to_stop().await;
+        current.leave();
+        // Told once more, it waits no longer.
+        tokio::time::timeout(drain, told_to_stop()).await.ok();
         current.stop_is_told();
         tokio::time::sleep(STOP_LIMIT).await;
     };

@@ -14,6 +14,7 @@ mod telling;
 mod tls;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use saldo_engine::secrets::generate_secret;
@@ -76,6 +77,7 @@ pub(crate) fn serve(args: ServeArgs) -> anyhow::Result<()> {
         entrances: config.entrances()?,
         proxies: config.proxies(),
         workers: config.workers,
+        drain: Duration::from_secs(config.drain_s.into()),
         form: args.form,
         log_default: "info",
     };

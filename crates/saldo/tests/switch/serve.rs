@@ -5,7 +5,7 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::config::{Config, served};
-use crate::process::{directory, file_directory, order, said, saldo};
+use crate::process::{directory, file_directory, order, said, saldo, until};
 
 #[test]
 fn a_switch_is_set_up_from_nothing() {
@@ -37,6 +37,23 @@ fn a_switch_is_set_up_from_nothing() {
     assert_eq!(after["items"][0]["name"], json!("shop"), "commands open the data where nobody runs");
 }
 
+#[test]
+fn a_switch_that_is_told_to_stop_serves_on_until_nobody_is_sent_to_it() {
+    let (_root, data) = directory();
+    let config = Config::init(&data);
+    config.replace("# drain_s = 10", "drain_s = 300");
+    let key = config.open_shop("25.00");
+    let switch = config.serve();
+    assert_eq!(switch.call("GET", "/readyz", &[], None).status, 200);
+    let tell = || Command::new("kill").args(["-TERM", &switch.pid().to_string()]).status().unwrap();
+    tell();
+    until("it says that it is not ready", || switch.call("GET", "/readyz", &[], None).status == 503);
+    let sold = order("late", "93701234567");
+    let sold = switch.call("POST", "/api/V1/SendTransfer", &[("api_key", &key)], Some(&sold));
+    assert_eq!(sold.status, 200, "{}", sold.text);
+    assert_eq!(switch.terminate(), 0, "told once more, it waits no longer");
+}
+
 /// The connector of a fresh configuration.
 const BOOK: &str = "kind = \"sandbox\"\nbook = \"provider.book\"";
 
@@ -58,6 +75,7 @@ fn init_overwrites_nothing_and_bad_configurations_are_named() {
         ),
         ("# public_url = \"https://", "public_url = \"", "public_url is `saldo.example`"),
         ("# public_url = \"https://", "public_url = \"https:///", "public_url is `https:///saldo.example`"),
+        ("# drain_s = 10", "drain_s = 301", "drain_s is a number from 0 to 300"),
         ("master.key", "other.key", "master key"),
         ("# sends = 5", "sends = 1001", "[velocity]"),
         ("# events_days = 90", "events_days = 6", "[retention] events_days"),
