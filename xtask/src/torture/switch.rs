@@ -13,6 +13,8 @@ use super::http;
 use super::words::Dialect;
 use crate::postgres::Server;
 
+/// A standby that was away for a while finds in the log what it has missed.
+const SETTINGS: [&str; 2] = ["max_connections = 200", "wal_keep_size = 1GB"];
 /// Files of the log are smaller than what is left room for when the disk is full.
 const SEGMENTS: &str = "--wal-segsize=1";
 /// The provider is slower than its callers wait, now and then.
@@ -103,7 +105,7 @@ impl Switch {
         let home = tempfile::tempdir()?;
         let saldo = home.path().join("saldo");
         fs::copy(built, &saldo)?;
-        let database = Server::start(is_root, &["max_connections = 200"], &[SEGMENTS])?;
+        let database = Server::start(is_root, &SETTINGS, &[SEGMENTS])?;
         database.sql("CREATE DATABASE saldo TEMPLATE template0")?;
         let standby = database.standby(None)?;
         database.wait_for_standby(true)?;
