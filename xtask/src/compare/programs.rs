@@ -85,7 +85,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn new(system: &dyn System, seconds: u32) -> Result<Self> {
+    pub(super) fn new(system: &dyn System, seconds: u64) -> Result<Self> {
         let release = system.folder("release");
         // A log that is not recycled in the middle of a run; everything else is as it comes, and commits are durable.
         let settings = ["shared_buffers = 512MB", "max_wal_size = 8GB", "max_connections = 200"];

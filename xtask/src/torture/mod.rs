@@ -19,9 +19,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::asked::numbers;
 use crate::system::{Call, System};
 use load::Heard;
 use plan::{Planned, Trouble};
@@ -36,32 +37,10 @@ const FULL_BYTES: u64 = 1_500_000;
 /// How long what is open may take to come to its end when nothing goes wrong any more.
 const REST_MAX: Duration = Duration::from_secs(300);
 
-/// How long, and from which seed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Options {
-    minutes: u64,
-    seed: u64,
-}
-
-impl Options {
-    /// Those of the command line; five minutes, unless it says otherwise.
-    fn read(arguments: &[String], seed: u64) -> Result<Self> {
-        let mut options = Self { minutes: 5, seed };
-        for pair in arguments.chunks(2) {
-            match pair {
-                [name, value] if name == "--minutes" => options.minutes = value.parse()?,
-                [name, value] if name == "--seed" => options.seed = value.parse()?,
-                _ => bail!("usage: cargo xtask torture [--minutes N] [--seed S]"),
-            }
-        }
-        Ok(options)
-    }
-}
-
 /// Runs to the end; whether nothing was lost and nothing doubled.
 pub(crate) fn torture(system: &mut dyn System, asked: &[String], out: &mut dyn Write) -> Result<bool> {
-    let options = Options::read(asked, system.chance())?;
-    let Options { minutes, seed } = options;
+    let [minutes, seed] = numbers(asked, [("--minutes", 5), ("--seed", system.chance())])?;
+    let length = Duration::from_secs(minutes * 60);
     writeln!(out, "torture: again with `cargo xtask torture --minutes {minutes} --seed {seed}`")?;
     let arguments = vec!["build", "--locked", "--package", "saldo"];
     if !system.run(&Call { program: "cargo", arguments, settings: Vec::new() })? {
@@ -69,8 +48,8 @@ pub(crate) fn torture(system: &mut dyn System, asked: &[String], out: &mut dyn W
     }
     let saldo = system.folder("debug").join("saldo");
     let mut switch = Switch::start(&saldo, system.is_root(), NODES, &system.root().join("catalogue"))?;
-    let plan = plan::plan(seed, Duration::from_secs(minutes * 60), NODES);
-    let ran = run(&mut switch, &plan, options, out).and_then(|heard| {
+    let plan = plan::plan(seed, length, NODES);
+    let ran = run(&mut switch, &plan, (seed, length), out).and_then(|heard| {
         rest(&switch)?;
         Verdict::of(&switch, &heard)
     });
@@ -99,7 +78,7 @@ pub(crate) fn torture(system: &mut dyn System, asked: &[String], out: &mut dyn W
 fn run(
     switch: &mut Switch,
     plan: &[Planned],
-    options: Options,
+    (seed, length): (u64, Duration),
     out: &mut dyn Write,
 ) -> Result<Vec<Vec<Heard>>> {
     let partners = std::mem::take(&mut switch.partners);
@@ -107,7 +86,7 @@ fn run(
     let is_over = AtomicBool::new(false);
     let begun = now();
     let heard = thread::scope(|scope| {
-        let of = |partner| load::callers(scope, partner, &nodes, options.seed, &is_over);
+        let of = |partner| load::callers(scope, partner, &nodes, seed, &is_over);
         let callers: Vec<_> = partners.iter().map(of).collect();
         let made = plan.iter().try_for_each(|Planned { at, trouble }| {
             wait_until(begun + *at);
@@ -115,7 +94,7 @@ fn run(
             make(switch, *trouble).with_context(|| format!("{trouble}"))
         });
         if made.is_ok() {
-            wait_until(begun + Duration::from_secs(options.minutes * 60));
+            wait_until(begun + length);
         }
         is_over.store(true, Ordering::Relaxed);
         let heard = callers.into_iter().map(|callers| {

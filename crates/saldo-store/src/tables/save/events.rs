@@ -6,46 +6,37 @@ use std::sync::Arc;
 use saldo_core::event::{Delivery, DeliveryAnswer, Event};
 use saldo_core::{Money, Timestamp};
 
-use super::put::Kind::{Flag, Int, Text};
+use super::put::Kind::{self, Flag, Int, Text};
 use super::put::Put;
 use super::{Rows, json};
 use crate::journal::Stamped;
 use crate::tables::{RowError, Value, values};
 
+/// What each try changes comes first in both statements.
+const COLUMNS: &[(&str, Kind)] = &[
+    ("partner", Int),
+    ("id", Int),
+    ("state", Text),
+    ("tries", Int),
+    ("tries_before", Int),
+    ("due_at", Int),
+    ("body", Text),
+    ("command", Int),
+    ("dialect", Text),
+    ("transfer", Int),
+    ("at", Int),
+    ("frozen", Text),
+    ("payment_minor", Int),
+];
+const TELLING: usize = 8;
+
 /// What an event tells is written once, with it.
-static EVENT: Put = Put::new(
-    "event",
-    &[
-        ("partner", Int),
-        ("id", Int),
-        ("state", Text),
-        ("tries", Int),
-        ("tries_before", Int),
-        ("due_at", Int),
-        ("body", Text),
-        ("command", Int),
-        ("dialect", Text),
-        ("transfer", Int),
-        ("at", Int),
-        ("frozen", Text),
-        ("payment_minor", Int),
-    ],
-    "INSERT INTO events ({columns}) {rows}",
-);
+static EVENT: Put = Put::new("event", COLUMNS, "INSERT INTO events ({columns}) {rows}");
 
 /// Each try changes only how far its telling is.
 static TOLD: Put = Put::new(
     "event that is not there",
-    &[
-        ("partner", Int),
-        ("id", Int),
-        ("state", Text),
-        ("tries", Int),
-        ("tries_before", Int),
-        ("due_at", Int),
-        ("body", Text),
-        ("command", Int),
-    ],
+    COLUMNS.split_at(TELLING).0,
     "UPDATE events AS e SET state = {state}, tries = {tries}, tries_before = {tries_before}, due_at = {due_at},
          body = {body}, command = {command}
      {from}
@@ -98,7 +89,7 @@ impl<'a> Events<'a> {
     }
 }
 
-fn telling(Stamped { row, command }: &Row) -> [Value<'_>; 8] {
+fn telling(Stamped { row, command }: &Row) -> [Value<'_>; TELLING] {
     let telling = &row.telling;
     values![
         row.partner.value(),
