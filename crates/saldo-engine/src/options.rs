@@ -127,7 +127,7 @@ pub struct EngineOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlainHttp {
     Refused,
-    /// For a sandbox, whose callers and receivers are on the same machine.
+    /// For receivers on the same machine or network, as a sandbox's are.
     Allowed,
 }
 

@@ -87,7 +87,8 @@ fn told(partner: &Partner, reference: &str, nodes: &[String], chance: &mut Chanc
 
 fn ask(partner: &Partner, reference: &str, number: u64, node: &str) -> Result<(Told, String)> {
     let (path, order) = partner.dialect.order(&partner.key, reference, number);
-    let headers: Vec<_> = partner.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let mut headers: Vec<_> = partner.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
+    headers.extend(partner.dialect.options(number));
     let reply = http::call(node, "POST", path, &headers, &order)?;
     let mut said = format!("{} {}", reply.status, reply.body);
     said.truncate(SAID_MAX);

@@ -1,5 +1,5 @@
 //! `cargo xtask torture --minutes N --seed S`: nodes, a provider and a database with a standby, killed and frozen under
-//! load, and compared in the end with what was acknowledged. `plan` says what goes wrong, `switch` is what it happens
+//! load, and compared in the end with what was acknowledged and told. `plan` says what goes wrong, `switch` is what it happens
 //! to, `verdict` is what must hold.
 #![expect(
     clippy::indexing_slicing,
@@ -10,6 +10,7 @@ mod chance;
 mod http;
 mod load;
 mod plan;
+mod receiver;
 mod switch;
 mod verdict;
 mod words;
@@ -137,13 +138,14 @@ fn make(switch: &mut Switch, trouble: Trouble) -> Result<()> {
     }
 }
 
-/// Ends what still goes wrong, and waits until no transfer is open. Whoever reads an open one has it asked about.
+/// Ends what still goes wrong, and waits until no transfer is open and every event is told. Whoever reads an open
+/// transfer has it asked about.
 fn rest(switch: &Switch) -> Result<()> {
     http::call(&switch.provider.url, "DELETE", "/faults", &[], &Value::Null)?;
     (0..NODES).try_for_each(|node| switch.set_clock(node, 0))?;
     let begun = now();
     while now().duration_since(begun) < REST_MAX {
-        if open(switch).is_ok_and(|open| open == 0) {
+        if open(switch).is_ok_and(|open| open == 0) && untold(switch).is_ok_and(|untold| untold == 0) {
             return Ok(());
         }
         wait_until(now() + Duration::from_secs(2));
@@ -161,6 +163,15 @@ fn open(switch: &Switch) -> Result<usize> {
         }
     }
     Ok(open)
+}
+
+fn untold(switch: &Switch) -> Result<usize> {
+    let mut untold = 0;
+    for state in ["pending", "given_up"] {
+        let page = switch.ask(&format!("/events?state={state}&limit=100"))?;
+        untold += page["items"].as_array().context("no list")?.len();
+    }
+    Ok(untold)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a run takes real time")]

@@ -3,13 +3,17 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::http;
+use super::receiver::Receiver;
 use super::words::Dialect;
 use crate::postgres::Server;
 
@@ -19,6 +23,9 @@ const SETTINGS: [&str; 2] = ["max_connections = 200", "wal_keep_size = 1GB"];
 const SEGMENTS: &str = "--wal-segsize=1";
 /// The provider is slower than its callers wait, now and then.
 const WAITS: &str = "ding_s = 2\nutelecard_s = 2\ndtone_s = 2\nideamart_s = 2";
+
+/// A node waits for its database before it serves.
+const START_MAX: Duration = Duration::from_secs(120);
 
 /// A Saldo process that serves.
 pub(super) struct Process {
@@ -30,18 +37,17 @@ impl Process {
     /// Starts a command that says in JSON where it serves.
     fn start(command: &mut Command, arguments: &[&str], log: &Path) -> Result<Self> {
         let log = File::options().create(true).append(true).open(log)?;
-        let mut child = command.arg("--json").args(arguments).stdout(Stdio::piped()).stderr(log).spawn()?;
-        let mut lines = BufReader::new(child.stdout.take().context("its output cannot be read")?);
-        let mut told = String::new();
-        loop {
-            if lines.read_line(&mut told)? == 0 {
-                bail!("`saldo {}` ended before it served: {told}", arguments.join(" "));
-            }
-            if let Ok(value) = serde_json::from_str::<Value>(&told) {
-                let url = value["base_url"].as_str().context("it does not say where")?.to_owned();
-                return Ok(Self { child, url });
-            }
-        }
+        let child = command.arg("--json").args(arguments).stdout(Stdio::piped()).stderr(log).spawn()?;
+        let mut process = Self { child, url: String::new() };
+        let output = process.child.stdout.take().context("its output cannot be read")?;
+        let (tell, told) = mpsc::channel();
+        thread::spawn(move || tell.send(where_it_serves(output)));
+        let told = told.recv_timeout(START_MAX);
+        process.url = told.map_err(anyhow::Error::from).flatten().with_context(|| {
+            let command = arguments.join(" ");
+            format!("`saldo {command}` did not say within {} s where it serves", START_MAX.as_secs())
+        })?;
+        Ok(process)
     }
 
     pub(super) fn kill(&mut self) -> Result<()> {
@@ -55,6 +61,20 @@ impl Process {
         let id = self.child.id().to_string();
         Command::new("kill").args(["-s", signal, &id]).status()?;
         Ok(())
+    }
+}
+
+/// The address in the first lines of an output, which are one JSON object together.
+fn where_it_serves(output: ChildStdout) -> Result<String> {
+    let mut lines = BufReader::new(output);
+    let mut told = String::new();
+    loop {
+        if lines.read_line(&mut told)? == 0 {
+            bail!("it ended and had said: {told}");
+        }
+        if let Ok(value) = serde_json::from_str::<Value>(&told) {
+            return Ok(value["base_url"].as_str().context("it does not say where")?.to_owned());
+        }
     }
 }
 
@@ -94,6 +114,7 @@ pub(super) struct Switch {
     pub(super) partners: Vec<Partner>,
     pub(super) nodes: Vec<Process>,
     pub(super) provider: Process,
+    pub(super) receiver: Receiver,
     pub(super) database: Server,
     pub(super) standby: Server,
 }
@@ -115,8 +136,17 @@ impl Switch {
         let provider =
             Process::start(&mut Command::new(&saldo), &provider, &home.path().join("provider.log"))?;
         let token = configure(&saldo, home.path(), &provider)?;
-        let mut switch =
-            Self { saldo, home, token, partners: Vec::new(), nodes: Vec::new(), provider, database, standby };
+        let mut switch = Self {
+            saldo,
+            home,
+            token,
+            partners: Vec::new(),
+            nodes: Vec::new(),
+            provider,
+            receiver: Receiver::listen()?,
+            database,
+            standby,
+        };
         for node in 0..nodes {
             fs::create_dir(switch.home_of(node))?;
             let started = switch.node(node, "127.0.0.1:0")?;
@@ -183,6 +213,10 @@ impl Switch {
                 "--amount",
                 "1000000000.00",
             ])?;
+            if dialect.tells() {
+                let url = self.receiver.url_of(dialect);
+                self.command(&["webhook", "set", &url, "--partner", name, "--dialect", name])?;
+            }
             let mut add = vec!["key", "add", "--partner", name, "--dialect", name, "--currency", currency];
             if dialect == Dialect::Ideamart {
                 add.extend(["--public-id", "APP_000001"]);
@@ -227,6 +261,7 @@ fn configure(saldo: &Path, home: &Path, provider: &Process) -> Result<String> {
     let text = fs::read_to_string(&file)?;
     let text = text.replace("sqlite:saldo.db", "DATABASE").replace("# ding_s = 90", WAITS);
     let text = text.replace("kind = \"sandbox\"\nbook = \"provider.book\"", &connector);
+    let text = text.replace("# internal_webhooks", "internal_webhooks");
     let text = text.replace("# trusted_proxies = [\"10.0.0.0/24\"]", "trusted_proxies = [\"127.0.0.1\"]");
     fs::write(&file, text + MORE)?;
     Ok(told["admin_password"].as_str().context("no password")?.to_owned())

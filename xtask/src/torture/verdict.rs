@@ -19,12 +19,17 @@ pub(super) struct Verdict {
     acknowledged: usize,
     refused: usize,
     deliveries: u64,
-    /// Acknowledged and not there, or with another end than was told.
+    /// Events that were told.
+    events: usize,
+    /// Acknowledged and not there, with another end than was told, or not told.
     lost: Vec<String>,
     /// Delivered more than once for one reference, or not as often as transfers are complete.
     doubled: Vec<String>,
     others: Vec<String>,
 }
+
+/// What a partner was told of each reference: for each event, whether it was delivered.
+type Events = HashMap<String, Vec<bool>>;
 
 /// A partner's transfers: the states of those that each reference has.
 type States = HashMap<String, Vec<String>>;
@@ -46,7 +51,9 @@ impl Verdict {
                 verdict.others.push(format!("nothing was sold in {}", partner.dialect.name()));
             }
             complete += delivered;
-            verdict.compare(partner, heard, &states);
+            let events = verdict.events(switch, partner);
+            verdict.compare(partner, heard, &states, &events);
+            verdict.compare_events(partner, &states, &events);
         }
         let summary = http::call(&switch.provider.url, "GET", "/deliveries?summary=1", &[], &Value::Null)?;
         verdict.deliveries = summary.body["deliveries"].as_u64().context("no count of deliveries")?;
@@ -65,10 +72,52 @@ impl Verdict {
         if open > 0 {
             verdict.others.push(format!("{open} transfers or more are open"));
         }
+        let untold = super::untold(switch)?;
+        if untold > 0 {
+            verdict.others.push(format!("{untold} events or more are not told"));
+        }
         Ok(verdict)
     }
 
-    fn compare(&mut self, partner: &Partner, heard: &[Heard], states: &States) {
+    fn events(&mut self, switch: &Switch, partner: &Partner) -> Events {
+        let mut events = Events::new();
+        for post in switch.receiver.posts().into_iter().filter(|post| post.dialect == partner.dialect) {
+            self.events += 1;
+            if post.has_changed {
+                self.others.push(format!("an event was told again with another body: {}", post.body));
+            }
+            match partner.dialect.told(&post.body) {
+                Some((reference, is_complete)) => {
+                    events.entry(reference.to_owned()).or_default().push(is_complete);
+                }
+                None => self.others.push(format!("it is not understood what is told: {}", post.body)),
+            }
+        }
+        events
+    }
+
+    /// What was told is so, and told under one id.
+    fn compare_events(&mut self, partner: &Partner, states: &States, events: &Events) {
+        let name = |reference: &String| format!("{} {reference}", partner.dialect.name());
+        for (reference, told) in events {
+            let found = states.get(reference).map_or(&[][..], Vec::as_slice);
+            let is_so = |is_complete: &bool| found.iter().any(|state| (state == "complete") == *is_complete);
+            if !told.iter().all(is_so) {
+                self.lost.push(format!("{} was told with {told:?} and is {found:?}", name(reference)));
+            }
+            if told.len() > found.len() {
+                self.doubled.push(format!("{} was told {} times", name(reference), told.len()));
+            }
+        }
+        if partner.dialect.tells_all() {
+            let untold = states
+                .iter()
+                .filter(|(reference, states)| events.get(*reference).map_or(0, Vec::len) < states.len());
+            self.lost.extend(untold.map(|(reference, _)| format!("{} was not told", name(reference))));
+        }
+    }
+
+    fn compare(&mut self, partner: &Partner, heard: &[Heard], states: &States, events: &Events) {
         self.orders += heard.len();
         for Heard { reference, told, last } in heard {
             let found = states.get(reference).map_or(&[][..], Vec::as_slice);
@@ -88,6 +137,9 @@ impl Verdict {
                 }
                 Told::Open if found.is_empty() => {
                     self.lost.push(format!("{} was told open and is not there; {last}", name()));
+                }
+                Told::Open if partner.dialect.tells() && !events.contains_key(reference) => {
+                    self.lost.push(format!("{} was open, and its end was not told; {last}", name()));
                 }
                 Told::Refused if complete > 0 => {
                     self.lost.push(format!("{} was told refused and is {found:?}; {last}", name()));
@@ -118,12 +170,13 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
-            "orders {}, acknowledged {}, refused {}; transfers {}, delivered {}; lost {}, doubled {}",
+            "orders {}, acknowledged {}, refused {}; transfers {}, delivered {}, events {}; lost {}, doubled {}",
             self.orders,
             self.acknowledged,
             self.refused,
             self.transfers,
             self.deliveries,
+            self.events,
             self.lost.len(),
             self.doubled.len()
         )?;
@@ -131,5 +184,64 @@ impl fmt::Display for Verdict {
             writeln!(f, "  {finding}")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Events, States, Verdict};
+    use crate::torture::load::Heard;
+    use crate::torture::switch::Partner;
+    use crate::torture::words::{Dialect, Told};
+
+    fn of(dialect: Dialect, state: Option<&str>, told: Told, events: &[bool]) -> Verdict {
+        let partner = Partner { number: 1, dialect, key: Value::Null, headers: Vec::new() };
+        let states: States =
+            state.into_iter().map(|state| ("a".to_owned(), vec![state.to_owned()])).collect();
+        let told_of = (!events.is_empty()).then(|| ("a".to_owned(), events.to_vec()));
+        let events: Events = told_of.into_iter().collect();
+        let mut verdict = Verdict::default();
+        let heard = [Heard { reference: "a".to_owned(), told, last: String::new() }];
+        verdict.compare(&partner, &heard, &states, &events);
+        verdict.compare_events(&partner, &states, &events);
+        verdict
+    }
+
+    #[test]
+    fn what_was_heard_and_told_is_so() {
+        for (state, told, events) in [
+            (Some("complete"), Told::Complete, &[][..]),
+            (Some("complete"), Told::Open, &[true][..]),
+            (Some("failed"), Told::Open, &[false][..]),
+            (Some("failed"), Told::Refused, &[][..]),
+            (None, Told::Refused, &[][..]),
+            (None, Told::Unsure, &[][..]),
+        ] {
+            assert!(of(Dialect::Ding, state, told, events).is_clean(), "{state:?} {told:?} {events:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_otherwise_is_lost() {
+        for (dialect, state, told, events) in [
+            (Dialect::Ding, None, Told::Complete, &[][..]),
+            (Dialect::Ding, Some("failed"), Told::Complete, &[][..]),
+            (Dialect::Ding, None, Told::Open, &[true][..]),
+            (Dialect::Ding, Some("complete"), Told::Open, &[][..]),
+            (Dialect::Ding, Some("complete"), Told::Refused, &[][..]),
+            (Dialect::Ding, Some("failed"), Told::Unsure, &[true][..]),
+            (Dialect::Sling, Some("complete"), Told::Unsure, &[][..]),
+        ] {
+            let verdict = of(dialect, state, told, events);
+            assert!(!verdict.lost.is_empty(), "{dialect:?} {state:?} {told:?} {events:?}");
+        }
+    }
+
+    #[test]
+    fn an_end_under_two_ids_is_doubled() {
+        let verdict = of(Dialect::Sling, Some("complete"), Told::Open, &[true, true]);
+        assert_eq!(verdict.doubled.len(), 1);
     }
 }

@@ -111,6 +111,35 @@ impl Dialect {
         }
     }
 
+    /// The headers that an order has beside those of its partner: every fourth of Ding's is deferred.
+    pub(super) fn options(self, number: u64) -> &'static [(&'static str, &'static str)] {
+        if self == Self::Ding && number.is_multiple_of(4) { &[("X-Options", "DeferTransfer")] } else { &[] }
+    }
+
+    /// Whose end a webhook tells, and whether it was delivered.
+    pub(super) fn told(self, body: &Value) -> Option<(&str, bool)> {
+        let (reference, said, complete) = match self {
+            Self::Ding => {
+                let record = &body["TransferRecord"];
+                (&record["TransferId"]["DistributorRef"], &record["ProcessingState"], "Complete")
+            }
+            Self::Ideamart => (&body["externalTrxId"], &body["statusCode"], "S1000"),
+            Self::Sling => (&body["request_id"], &body["status"], "succeeded"),
+            Self::Utelecard | Self::Dtone => return None,
+        };
+        Some((reference.as_str()?, said.as_str()? == complete))
+    }
+
+    /// Whether every end is told, whatever was heard before.
+    pub(super) fn tells_all(self) -> bool {
+        self == Self::Sling
+    }
+
+    /// Whether who heard of an open transfer is told its end.
+    pub(super) fn tells(self) -> bool {
+        matches!(self, Self::Ding | Self::Ideamart | Self::Sling)
+    }
+
     /// What an answer says, as a client must understand it.
     pub(super) fn understood(self, reply: &Reply) -> Told {
         let (status, body) = (reply.status, &reply.body);

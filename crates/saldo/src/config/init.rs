@@ -61,6 +61,9 @@ workers = 1
 # When it is told to stop: how many seconds it serves on while /readyz says 503, for a load balancer to notice.
 # drain_s = 10
 
+# Whether webhooks may go to this machine and to private networks, and in plain HTTP.
+# internal_webhooks = true
+
 # How long callers wait before they hear "still in progress"; as the published APIs have it unless set.
 [waits]
 # ding_s = 90

@@ -16,8 +16,9 @@ use saldo_core::party::SecretHash;
 use saldo_core::restrictions::AllowedHost;
 use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::{MasterKey, unhex};
-use saldo_engine::{Enforcement, Instrument, Retention, Waits};
+use saldo_engine::{Enforcement, Instrument, PlainHttp, Retention, Waits};
 use saldo_store::Location;
+use saldo_webhooks::Reach;
 use serde::Deserialize;
 
 use crate::cli::{MigrateArgs, say};
@@ -52,6 +53,9 @@ pub(crate) struct Config {
     /// How many seconds it serves on when it is told to stop.
     #[serde(default)]
     pub(crate) drain_s: u16,
+    /// Whether webhooks may go to this machine and to private networks, and in plain HTTP.
+    #[serde(default)]
+    internal_webhooks: bool,
     /// Whether usage limits and the velocity rule hold.
     #[serde(default = "yes")]
     limits: bool,
@@ -204,6 +208,14 @@ impl Config {
             dtone_ms: ms(self.waits.dtone_s, published.dtone_ms),
             sling_ms: ms(self.waits.sling_s, published.sling_ms),
         }
+    }
+
+    pub(crate) fn reach(&self) -> Reach {
+        if self.internal_webhooks { Reach::Any } else { Reach::Public }
+    }
+
+    pub(crate) fn webhooks_plain(&self) -> PlainHttp {
+        if self.internal_webhooks { PlainHttp::Allowed } else { PlainHttp::Refused }
     }
 
     pub(crate) fn limits(&self) -> Enforcement {

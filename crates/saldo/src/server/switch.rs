@@ -140,6 +140,7 @@ impl SwitchPlan {
                 velocity: config.velocity()?,
                 sling_retries: config.sling.retries()?,
                 retention: config.retention()?,
+                webhooks_plain: config.webhooks_plain(),
                 ..EngineOptions::default()
             },
             upstreams: config.upstreams()?,
@@ -147,7 +148,7 @@ impl SwitchPlan {
             instruments: config.instruments()?,
             sling_signature: config.sling.signature(),
             clock: ClockPlan::Real,
-            reach: Reach::Public,
+            reach: config.reach(),
         })
     }
 }

@@ -1,11 +1,13 @@
 //! `saldo init` and `saldo serve`: no demonstration data, no known credential, and a switch that is set up by commands.
 
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::json;
 
 use crate::config::{Config, served};
 use crate::process::{directory, file_directory, order, said, saldo, until};
+use crate::receiver::Receiver;
 
 #[test]
 fn a_switch_is_set_up_from_nothing() {
@@ -52,6 +54,24 @@ fn a_switch_that_is_told_to_stop_serves_on_until_nobody_is_sent_to_it() {
     let sold = switch.call("POST", "/api/V1/SendTransfer", &[("api_key", &key)], Some(&sold));
     assert_eq!(sold.status, 200, "{}", sold.text);
     assert_eq!(switch.terminate(), 0, "told once more, it waits no longer");
+}
+
+#[test]
+fn a_receiver_on_the_same_machine_is_told_where_the_operator_allows_it() {
+    let (_root, data) = directory();
+    let config = Config::init(&data);
+    let receiver = Receiver::listen(200, Duration::ZERO);
+    let key = config.open_shop("25.00");
+    let set = ["webhook", "set", &*receiver.url, "--partner", "shop", "--dialect", "ding"];
+    let refused = saldo(&[&set[..], &["--config", config.path.to_str().unwrap()]].concat());
+    assert!(said(&refused).contains("https"), "{}", said(&refused));
+    config.replace("# internal_webhooks", "internal_webhooks");
+    config.command(&set);
+    let switch = config.serve();
+    let headers = [("api_key", &*key), ("X-Options", "DeferTransfer")];
+    let sent = switch.call("POST", "/api/V1/SendTransfer", &headers, Some(&order("told", "93701234567")));
+    assert_eq!(sent.json()["TransferRecord"]["ProcessingState"], "Submitted", "{}", sent.text);
+    until("it is told", || receiver.posts().len() == 1);
 }
 
 /// The connector of a fresh configuration.
