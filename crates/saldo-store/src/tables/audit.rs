@@ -1,4 +1,6 @@
-//! What an audit reads: each in one short read, by key, never more than a page.
+//! What an audit reads: each in one short read, by key, never more than a page. What stands beside a row is asked for
+//! that row alone, as a value: of a join or an EXISTS a planner may make a walk through the whole other table, for
+//! every page.
 
 use std::collections::HashMap;
 
@@ -33,8 +35,8 @@ pub(crate) fn entries(
     limit: i64,
 ) -> Result<Vec<EntryFound>, RowError> {
     let sql = "SELECT e.partner, e.account, e.sequence, e.posting, e.transfer, e.side, e.pending, e.posted,
-             e.balance_after, t.postings
-         FROM entries e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
+             e.balance_after, (SELECT t.postings FROM transfers t WHERE t.partner = e.partner AND t.id = e.transfer)
+         FROM entries e
          WHERE e.partner = ?1 AND e.account = ?2 AND e.sequence > ?3 AND e.sequence <= ?4
          ORDER BY e.sequence LIMIT ?5";
     let (after, to) = after_to;
@@ -110,8 +112,8 @@ fn payments_of(
     transfers: &[(i64, i64)],
 ) -> Result<HashMap<TransferId, Vec<PaymentFound>>, RowError> {
     let sql = "SELECT p.transfer, p.id, p.reference, p.currency, p.amount_minor,
-             EXISTS (SELECT 1 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id
-                 AND d.transfer = p.transfer AND d.verdict = 'delivered')
+             (SELECT d.transfer = p.transfer AND d.verdict = 'delivered'
+                 FROM discrepancies d WHERE d.partner = p.partner AND d.id = p.id) IS TRUE
          FROM {pairs} CROSS JOIN payments p WHERE p.partner = k.a AND p.transfer = k.b";
     let rows = of_pairs(session, sql, transfers, &[], |columns| {
         let (transfer, id) = (columns.transfer()?, CommandId::new(columns.take()?));
@@ -134,7 +136,7 @@ pub(crate) fn payments_after(
     limit: i64,
 ) -> Result<Vec<PaymentPlace>, RowError> {
     let sql = "SELECT p.transfer, p.reference,
-             EXISTS (SELECT 1 FROM transfers t WHERE t.partner = p.partner AND t.id = p.transfer)
+             (SELECT t.id FROM transfers t WHERE t.partner = p.partner AND t.id = p.transfer) IS NOT NULL
          FROM payments p WHERE p.partner = ?1 AND (p.transfer, p.reference) > (?2, ?3)
          ORDER BY p.transfer, p.reference LIMIT ?4";
     let (transfer, reference) =
@@ -154,12 +156,14 @@ pub(crate) fn claims_after(
     after: &ClaimCursor,
     limit: i64,
 ) -> Result<Vec<ClaimFound>, RowError> {
-    let sql = "SELECT c.dialect, c.reference, c.newest, (t.id IS NOT NULL AND t.dialect = c.dialect
+    let sql = "SELECT c.dialect, c.reference, c.newest,
+             (SELECT t.dialect = c.dialect FROM transfers t WHERE t.partner = c.partner AND t.id = c.newest) IS TRUE
                  AND (c.holder IS NULL OR c.holder = c.newest
-                     OR h.id IS NOT NULL AND h.dialect = c.dialect AND h.reference = c.reference)) IS TRUE,
-             (t.reference = c.reference) IS TRUE
-         FROM claims c LEFT JOIN transfers t ON t.partner = c.partner AND t.id = c.newest
-             LEFT JOIN transfers h ON h.partner = c.partner AND h.id = c.holder
+                     OR (SELECT h.dialect = c.dialect AND h.reference = c.reference
+                         FROM transfers h WHERE h.partner = c.partner AND h.id = c.holder) IS TRUE),
+             (SELECT t.reference = c.reference FROM transfers t
+                 WHERE t.partner = c.partner AND t.id = c.newest) IS TRUE
+         FROM claims c
          WHERE c.partner = ?1 AND (c.dialect, c.reference) > (?2, ?3)
          ORDER BY c.dialect, c.reference LIMIT ?4";
     let values = values![partner.value(), &after.dialect, &after.reference, limit];
@@ -193,12 +197,12 @@ pub(crate) fn events_after(
     limit: i64,
 ) -> Result<Vec<EventFound>, RowError> {
     let sql = "SELECT e.id, e.transfer,
-             t.id IS NOT NULL AND t.dialect = e.dialect AND CASE
-                 WHEN e.payment_minor IS NULL THEN t.completed_at IS NOT NULL AND t.completed_at = e.at
-                 ELSE EXISTS (SELECT 1 FROM payments p WHERE p.partner = e.partner AND p.transfer = e.transfer
-                     AND p.id = e.id AND p.at = e.at AND p.amount_minor = e.payment_minor)
-             END
-         FROM events e LEFT JOIN transfers t ON t.partner = e.partner AND t.id = e.transfer
+             (SELECT t.dialect = e.dialect AND (e.payment_minor IS NOT NULL OR t.completed_at = e.at)
+                 FROM transfers t WHERE t.partner = e.partner AND t.id = e.transfer) IS TRUE
+                 AND (e.payment_minor IS NULL OR (SELECT count(*) FROM payments p
+                     WHERE p.partner = e.partner AND p.transfer = e.transfer
+                         AND p.id = e.id AND p.at = e.at AND p.amount_minor = e.payment_minor) > 0)
+         FROM events e
          WHERE e.partner = ?1 AND e.id > ?2 ORDER BY e.id LIMIT ?3";
     let values = values![partner.value(), after.value(), limit];
     collect(session, sql, &values, |columns| {
