@@ -23,10 +23,12 @@ pub enum CrashPoint {
     BeforeTelling,
     /// A receiver has answered, and nothing of it is on record.
     AfterTelling,
+    /// Some steps of the schema are made and others are not, and nothing is committed.
+    MidMigration,
 }
 
 impl CrashPoint {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MidBatch,
         Self::BeforeCommit,
         Self::AfterCommit,
@@ -34,6 +36,7 @@ impl CrashPoint {
         Self::AfterProvider,
         Self::BeforeTelling,
         Self::AfterTelling,
+        Self::MidMigration,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -45,6 +48,7 @@ impl CrashPoint {
             Self::AfterProvider => "after-provider",
             Self::BeforeTelling => "before-telling",
             Self::AfterTelling => "after-telling",
+            Self::MidMigration => "mid-migration",
         }
     }
 

@@ -16,6 +16,7 @@ mod reads;
 #[cfg(feature = "simulation")]
 pub mod simulation;
 mod sqlite;
+mod steps;
 mod store;
 mod tables;
 

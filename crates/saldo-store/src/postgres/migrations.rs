@@ -2,12 +2,12 @@
 //! A step that was released is never changed: a change is another step.
 
 use postgres::{Client, NoTls};
-use refinery::{Migration, Runner};
 use tokio_postgres::Config;
 
 use super::backup;
 use super::connection::told;
 use crate::error::StoreError;
+use crate::steps;
 
 /// In the order of their numbers. `lanes` and `nodes` are for several processes, which a file does not have.
 const STEPS: [(&str, &str); 13] = [
@@ -46,12 +46,10 @@ pub(super) fn migrate_restored(config: &Config) -> Result<(), StoreError> {
 
 fn run(config: &Config) -> Result<(), StoreError> {
     let failed = |error: refinery::Error| StoreError::MigrationOf { detail: error.to_string() };
-    let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
-    let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
+    let (steps, known) = steps::steps(&STEPS).map_err(failed)?;
     let unreachable = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
     let mut client = postgres::Config::from(config.clone()).connect(NoTls).map_err(unreachable)?;
     client.batch_execute(LOCK).map_err(unreachable)?;
-    let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
     let found = applied(&mut client).map_err(unreachable)?;
     if found > known {
         let speakers = "SELECT coalesce(max(oldest), 0)::int8 FROM speakers";
@@ -63,11 +61,7 @@ fn run(config: &Config) -> Result<(), StoreError> {
             Err(StoreError::NewerSchema { found, known, oldest })
         };
     }
-    let report = Runner::new(&steps).set_grouped(true).run(&mut client).map_err(failed)?;
-    for step in report.applied_migrations() {
-        tracing::info!("migrated the database by {step}");
-    }
-    Ok(())
+    steps::run(&mut client, &steps, "the database").map_err(failed)
 }
 
 /// The number of the newest step in the database; zero for a new one.

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use refinery::{Migration, Runner};
 use rusqlite::Connection;
 
 use super::connection;
 use crate::error::StoreError;
+use crate::steps;
 
 /// In the order of their numbers.
 const STEPS: [(&str, &str); 11] = [
@@ -33,9 +33,7 @@ pub(crate) fn migrate(path: &Path) -> Result<(), StoreError> {
 pub(crate) fn migrate_on(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed =
         |error: refinery::Error| StoreError::Migration { path: path.to_owned(), detail: error.to_string() };
-    let steps = STEPS.iter().map(|(name, sql)| Migration::unapplied(name, sql));
-    let steps = steps.collect::<Result<Vec<_>, _>>().map_err(failed)?;
-    let known = steps.iter().map(Migration::version).max().map_or(0, i64::from);
+    let (steps, known) = steps::steps(&STEPS).map_err(failed)?;
     let found = applied(connection).map_err(|error| connection::opening(path, &error))?;
     if found > known {
         let oldest = speakers(connection).map_err(|error| connection::opening(path, &error))?;
@@ -46,11 +44,7 @@ pub(crate) fn migrate_on(connection: &mut Connection, path: &Path) -> Result<(),
             Err(StoreError::Newer { path: path.to_owned(), found, known, oldest })
         };
     }
-    let report = Runner::new(&steps).set_grouped(true).run(connection).map_err(failed)?;
-    for step in report.applied_migrations() {
-        tracing::info!("migrated {} by {step}", path.display());
-    }
-    Ok(())
+    steps::run(connection, &steps, &path.display().to_string()).map_err(failed)
 }
 
 /// The oldest number that who works on the file must know.

@@ -6,7 +6,8 @@ use axum::serve::ListenerExt;
 use serde_json::Value;
 
 use super::entrance::Entrance;
-use super::listen::{STOP_LIMIT, runtime, start_log, told_to_stop};
+use super::listen::{STOP_LIMIT, runtime, start_log};
+use super::stopping::Stopping;
 use crate::cli::{Form, say};
 
 /// What is served, and where.
@@ -28,13 +29,14 @@ pub(crate) fn run_alone(alone: Alone, greeting: impl FnOnce(&str) -> (Value, Str
                 tracing::debug!(%error, "small answers may wait");
             }
         });
-        let (stopping, mut told) = tokio::sync::watch::channel(false);
+        let (tell, mut told) = tokio::sync::watch::channel(false);
         let serving = axum::serve(listener, alone.router).with_graceful_shutdown(async move {
             told.wait_for(|told| *told).await.ok();
         });
+        let mut stopping = Stopping::listen()?;
         let limit = async {
-            told_to_stop().await;
-            stopping.send_replace(true);
+            stopping.told().await;
+            tell.send_replace(true);
             tokio::time::sleep(STOP_LIMIT).await;
         };
         let (details, people) = greeting(&url);

@@ -11,11 +11,11 @@ use saldo_core::party::SecretHash;
 use saldo_dialects::TrustedProxies;
 use saldo_engine::secrets::generate_secret;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::app::{Apis, Current};
 use super::entrance::{Admits, Bound, Entrance};
+use super::stopping::Stopping;
 use super::switch::Switch;
 use super::{background, metrics};
 use crate::cli::{Form, say};
@@ -105,8 +105,9 @@ async fn serve(
     let note = OwnerNote::leave(&directory, &Owner { url, token })?;
     let beats = tokio::spawn(background::beats(Arc::clone(&current)));
     let background = tokio::spawn(background::work(Arc::clone(&current)));
+    let stopping = Stopping::listen()?;
     say(form, &details, || greeting);
-    serve_until_told(bound, &current, proxies, drain).await?;
+    serve_until_told(bound, &current, proxies, (stopping, drain)).await?;
     background.abort();
     current.switch().engine.hand_over().await;
     let left = current.switch().stop(STOP_LIMIT).await;
@@ -139,16 +140,16 @@ async fn serve_until_told(
     bound: Vec<Bound>,
     current: &Arc<Current>,
     proxies: TrustedProxies,
-    drain: Duration,
+    (mut stopping, drain): (Stopping, Duration),
 ) -> anyhow::Result<()> {
     let proxies = Arc::new(proxies);
     let each = |bound: Bound| bound.serve(Arc::clone(current), Arc::clone(&proxies));
     let serving = try_join_all(bound.into_iter().map(each));
     let limit = async {
-        told_to_stop().await;
+        stopping.told().await;
         current.leave();
         // Told once more, it waits no longer.
-        tokio::time::timeout(drain, told_to_stop()).await.ok();
+        tokio::time::timeout(drain, stopping.told()).await.ok();
         current.stop_is_told();
         tokio::time::sleep(STOP_LIMIT).await;
     };
@@ -157,18 +158,6 @@ async fn serve_until_told(
         () = limit => tracing::warn!("some clients kept their connections past the limit"),
     }
     Ok(())
-}
-
-/// Waits for SIGTERM or Ctrl-C.
-pub(super) async fn told_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        tracing::error!("signals cannot be heard; end the process with SIGKILL, which loses nothing");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
 }
 
 /// Logs to standard error, as SALDO_LOG says.

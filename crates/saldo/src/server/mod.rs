@@ -9,6 +9,7 @@ mod health;
 mod keeping;
 mod listen;
 mod metrics;
+mod stopping;
 mod switch;
 mod telling;
 mod tls;

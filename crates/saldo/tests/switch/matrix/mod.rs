@@ -157,7 +157,7 @@ macro_rules! points {
 
         #[test]
         fn every_point_has_its_test() {
-            assert_eq!(CrashPoint::ALL, [$(CrashPoint::$point),+]);
+            assert_eq!(CrashPoint::ALL, [$(CrashPoint::$point),+, CrashPoint::MidMigration]);
         }
     };
 }
@@ -171,3 +171,25 @@ points!(
     before_each_webhook: BeforeTelling,
     after_each_webhook: AfterTelling,
 );
+
+/// A process that dies while it makes the schema leaves none of it: the next one finds what was there before.
+#[test]
+fn between_two_steps_of_the_schema() {
+    for passes in 1..=PASSES_MAX {
+        let (_home, data) = directory();
+        if let Some(address) = database_of(&data) {
+            // With a schema there would be nothing to do.
+            saldo_store::delete(&address.parse().unwrap()).unwrap();
+        }
+        let crash = format!("{}:{passes}", CrashPoint::MidMigration.as_str());
+        if let Some(outlived) = Saldo::start_dying(&Scene::arguments(&data), &crash) {
+            assert!(passes > 20, "the schema has more steps");
+            assert_eq!(outlived.terminate(), 0);
+            return;
+        }
+        let switch = Saldo::sandbox(&data);
+        assert_eq!(switch.buy("after", "93701234567").status, 200);
+        assert_eq!(switch.admin("GET", "/audit", None).json()["clean"], json!(true));
+    }
+    panic!("the schema has more than {PASSES_MAX} statements");
+}
