@@ -72,7 +72,7 @@ pub fn backup(location: &Location, into: &Path, facts: &BackupFacts) -> Result<M
     let copy = partial.join(file);
     let schema = match location {
         Location::Sqlite(path) => sqlite::backup(path, &copy)?,
-        Location::Postgres(server) => postgres::backup(server.config(), &copy)?,
+        Location::Postgres(server) => postgres::backup(server.address(), &copy)?,
     };
     let manifest = seal(&copy, facts, database, schema).map_err(|error| unwritable(&copy, &error))?;
     let named = place(&partial, into, &manifest);
@@ -105,7 +105,7 @@ pub fn restore(location: &Location, from: &Path, facts: &RestoreFacts) -> Result
     match location {
         Location::Sqlite(path) => sqlite::restore(&copy, path, &recovery)?,
         Location::Postgres(server) => {
-            postgres::restore(&copy, server.config(), &location.to_string(), &recovery)?;
+            postgres::restore(&copy, server.address(), &location.to_string(), &recovery)?;
         }
     }
     Ok(manifest)
@@ -122,7 +122,7 @@ pub fn mark_restored(
     let recovery = Recovery { id: at.millis(), since, begun_at: at, cause: cause.to_owned(), end: None };
     match location {
         Location::Sqlite(path) => sqlite::mark_restored(path, &recovery),
-        Location::Postgres(server) => postgres::mark_restored(server.config(), &recovery),
+        Location::Postgres(server) => postgres::mark_restored(server.address(), &recovery),
     }
 }
 

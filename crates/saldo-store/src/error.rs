@@ -7,6 +7,8 @@ use std::path::PathBuf;
 pub enum StoreError {
     #[error("`{location}` is no database: write it as `sqlite:FILE` or `postgres://USER:PASSWORD@HOST/NAME`")]
     LocationUnknown { location: String },
+    #[error("the database's address cannot be used: {reason}")]
+    AddressUnusable { reason: String },
     #[error("{} is in use by {by}: stop that one first, or let it do this through its admin API", path.display())]
     Owned { path: PathBuf, by: String },
     #[error("the directory {} does not exist: create it, or name another", path.display())]

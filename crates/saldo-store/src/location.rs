@@ -4,10 +4,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use tokio_postgres::Config;
-use tokio_postgres::config::Host;
-
 use crate::error::StoreError;
+use crate::postgres::Address;
 
 /// A database, as the configuration names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +19,13 @@ pub enum Location {
 /// A server's address with all that is needed to come in. Never shows its password.
 #[derive(Clone)]
 pub struct Server {
-    address: String,
-    config: Box<Config>,
+    text: String,
+    address: Box<Address>,
 }
 
 impl Server {
-    pub(crate) fn config(&self) -> &Config {
-        &self.config
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
     }
 }
 
@@ -37,12 +35,10 @@ impl FromStr for Location {
     fn from_str(text: &str) -> Result<Self, StoreError> {
         match text.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
-            Some(("postgres" | "postgresql", _)) => match text.parse() {
-                Ok(config) => {
-                    Ok(Self::Postgres(Server { address: text.to_owned(), config: Box::new(config) }))
-                }
-                Err(_) => Err(StoreError::LocationUnknown { location: "this address".to_owned() }),
-            },
+            Some(("postgres" | "postgresql", _)) => {
+                let address = Address::read(text).map_err(|reason| StoreError::AddressUnusable { reason })?;
+                Ok(Self::Postgres(Server { text: text.to_owned(), address: Box::new(address) }))
+            }
             _ => Err(StoreError::LocationUnknown { location: text.to_owned() }),
         }
     }
@@ -59,7 +55,7 @@ impl fmt::Display for Location {
 
 impl PartialEq for Server {
     fn eq(&self, other: &Self) -> bool {
-        self.address == other.address
+        self.text == other.text
     }
 }
 
@@ -67,21 +63,12 @@ impl Eq for Server {}
 
 impl fmt::Display for Server {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hosts: Vec<_> = self.config.get_hosts().iter().map(host).collect();
-        let name = self.config.get_dbname().unwrap_or_default();
-        write!(out, "postgres://{}/{name}", hosts.join(","))
+        write!(out, "postgres://{}/{}", self.address.hosts().join(","), self.address.database())
     }
 }
 
 impl fmt::Debug for Server {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
-    }
-}
-
-fn host(host: &Host) -> String {
-    match host {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(path) => path.display().to_string(),
     }
 }

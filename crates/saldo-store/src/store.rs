@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio_postgres::Config;
-
 use crate::error::StoreError;
 use crate::journal::Journal;
 use crate::location::Location;
@@ -28,7 +26,7 @@ impl Store {
     pub fn open(location: &Location, options: StoreOptions) -> Result<Self, StoreError> {
         match location {
             Location::Sqlite(path) => Self::open_sqlite(path, &options),
-            Location::Postgres(server) => Self::open_postgres(server.config(), &options),
+            Location::Postgres(server) => Self::open_postgres(server.address(), &options),
         }
     }
 
@@ -44,13 +42,13 @@ impl Store {
         Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
 
-    fn open_postgres(config: &Config, options: &StoreOptions) -> Result<Self, StoreError> {
-        postgres::migrate(config)?;
-        let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::new(config)).collect();
+    fn open_postgres(address: &postgres::Address, options: &StoreOptions) -> Result<Self, StoreError> {
+        postgres::migrate(address)?;
+        let writers = (0..options.lanes.max(1)).map(|_| postgres::Writer::new(address)).collect();
         let journal = Journal::start(writers, &[], options)?;
-        let (member, first) = postgres::Member::join(config)?;
+        let (member, first) = postgres::Member::join(address)?;
         let members = Members::on_server(member, &first, Arc::clone(&options.on_fatal));
-        let readable = postgres::Readable(config.clone());
+        let readable = postgres::Readable(address.clone());
         let source = Source::Postgres(Pool::new(readable, options.readers));
         Ok(Self { journal, reads: Reads::new(source, members.work()), members })
     }
@@ -75,7 +73,7 @@ pub fn migrate(location: &Location) -> Result<(), StoreError> {
             let _owner = Owner::take(path)?;
             sqlite::migrate(path)
         }
-        Location::Postgres(server) => postgres::migrate(server.config()),
+        Location::Postgres(server) => postgres::migrate(server.address()),
     }
 }
 
@@ -83,6 +81,6 @@ pub fn migrate(location: &Location) -> Result<(), StoreError> {
 pub fn delete(location: &Location) -> Result<(), StoreError> {
     match location {
         Location::Sqlite(path) => sqlite::delete(path),
-        Location::Postgres(server) => postgres::delete(server.config()),
+        Location::Postgres(server) => postgres::delete(server.address()),
     }
 }

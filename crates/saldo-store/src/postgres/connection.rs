@@ -2,17 +2,19 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::error::Error;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::tls::NoTlsStream;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Row, Socket, Statement};
+use tokio_postgres::{AsyncMessage, Client, Config, Row, Socket, Statement};
 
+use super::address::Address;
 use crate::error::StoreError;
 use crate::tables::RowError;
 
@@ -44,16 +46,16 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn open(config: &Config) -> Result<Self, StoreError> {
+    pub(crate) fn open(address: &Address) -> Result<Self, StoreError> {
         let is_not_replicated = Arc::new(AtomicBool::new(false));
         let warned = Arc::clone(&is_not_replicated);
-        let mut config = config.clone();
+        let mut config = address.config.clone();
         patience(&mut config);
         config.application_name("saldo");
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| StoreError::Unreachable { detail: error.to_string() })?;
         let opened = runtime.block_on(async {
-            let (client, connection) = config.connect(NoTls).await?;
+            let (client, connection) = config.connect(address.tls.clone()).await?;
             tokio::spawn(drive(connection, warned));
             client.batch_execute(SETTINGS).await?;
             Ok(client)
@@ -107,7 +109,10 @@ impl Connection {
 }
 
 /// Moves a connection until it ends, and listens to what the server says beside its answers.
-async fn drive(mut connection: tokio_postgres::Connection<Socket, NoTlsStream>, warned: Arc<AtomicBool>) {
+async fn drive<S>(mut connection: tokio_postgres::Connection<Socket, S>, warned: Arc<AtomicBool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
         if let AsyncMessage::Notice(notice) = message {
             if notice.message().starts_with(NOT_REPLICATED) {
@@ -158,11 +163,14 @@ pub(super) fn class(error: &tokio_postgres::Error) -> Option<&str> {
     error.code().and_then(|state| state.code().get(..2))
 }
 
-/// The error as the server words it, which the client's own text leaves out.
+/// The error as the server words it, or with its cause: the client's own text leaves out both.
 pub(super) fn told(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(error) => format!("{error} ({})", error.code().code()),
-        None => error.to_string(),
+        None => match error.source() {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        },
     }
 }
 

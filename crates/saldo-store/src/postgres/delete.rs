@@ -1,7 +1,6 @@
 //! Taking Saldo's tables out of a database, and nothing that is not Saldo's.
 
-use tokio_postgres::Config;
-
+use super::address::Address;
 use super::connection::{Connection, told};
 use crate::error::StoreError;
 
@@ -11,9 +10,9 @@ const TABLES: &str =
     deliveries, discrepancies, endpoints, entries, events, found_deliveries, lanes, movements, nodes, partners,
     payments, recoveries, refinery_schema_history, restoring, shares, signing_keys, speakers, transfers, versions";
 
-pub(crate) fn delete(config: &Config) -> Result<(), StoreError> {
+pub(crate) fn delete(address: &Address) -> Result<(), StoreError> {
     super::on_thread(|| {
-        let connection = Connection::open(config)?;
+        let connection = Connection::open(address)?;
         connection.run(TABLES).map_err(|error| StoreError::Unreachable { detail: told(&error) })
     })
 }

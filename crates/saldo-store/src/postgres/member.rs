@@ -3,8 +3,8 @@
 
 use parking_lot::Mutex;
 use saldo_core::NodeId;
-use tokio_postgres::Config;
 
+use super::address::Address;
 use super::connection::Connection;
 use super::tallies;
 use crate::error::StoreError;
@@ -17,7 +17,7 @@ const LEASE_MS: i64 = 5_000;
 pub(super) const NOW: &str = "(extract(epoch FROM clock_timestamp()) * 1000)::int8";
 
 pub(crate) struct Member {
-    config: Config,
+    address: Address,
     connection: Mutex<Option<Connection>>,
     number: i64,
     incarnation: i64,
@@ -31,9 +31,9 @@ impl Drop for Member {
 
 impl Member {
     /// Takes the number that has been free for longest, and a first share of the work.
-    pub(crate) fn join(config: &Config) -> Result<(Self, Beat), StoreError> {
+    pub(crate) fn join(address: &Address) -> Result<(Self, Beat), StoreError> {
         super::on_thread(|| {
-            let connection = Connection::open(config)?;
+            let connection = Connection::open(address)?;
             let sql = format!(
                 "UPDATE nodes SET incarnation = incarnation + 1, lease_until = {NOW} + ?1, works = true
                  WHERE number = (SELECT number FROM nodes WHERE lease_until < {NOW}
@@ -44,7 +44,7 @@ impl Member {
             let joined = first(&connection, &sql, &values![LEASE_MS], read)?;
             let (number, incarnation) = joined.ok_or(StoreError::NodesMax)?;
             let connection = Mutex::new(Some(connection));
-            let member = Self { config: config.clone(), connection, number, incarnation };
+            let member = Self { address: address.clone(), connection, number, incarnation };
             let beat = member.beat()?;
             Ok((member, beat))
         })
@@ -165,7 +165,7 @@ impl Member {
         let connection = match kept.take().filter(|connection| connection.run("BEGIN").is_ok()) {
             Some(connection) => connection,
             None => {
-                let connection = Connection::open(&self.config)?;
+                let connection = Connection::open(&self.address)?;
                 connection.run("BEGIN").map_err(RowError::from)?;
                 connection
             }

@@ -1,9 +1,9 @@
 //! The schema's steps, one file each in `migrations/`; SQLite's have the same numbers.
 //! A step that was released is never changed: a change is another step.
 
-use postgres::{Client, NoTls};
-use tokio_postgres::Config;
+use postgres::Client;
 
+use super::address::Address;
 use super::backup;
 use super::connection::told;
 use crate::error::StoreError;
@@ -32,23 +32,23 @@ const LOCK: &str = "SELECT pg_advisory_lock(1396788292)";
 /// Runs the steps that the database lacks, all in one transaction, on a thread that may wait for the server.
 ///
 /// Errors: those of a database that cannot be migrated; `HalfRestored`, which nobody may work on.
-pub(crate) fn migrate(config: &Config) -> Result<(), StoreError> {
+pub(crate) fn migrate(address: &Address) -> Result<(), StoreError> {
     super::on_thread(|| {
-        backup::whole(config)?;
-        run(config)
+        backup::whole(address)?;
+        run(address)
     })
 }
 
 /// The same for who restores it.
-pub(super) fn migrate_restored(config: &Config) -> Result<(), StoreError> {
-    super::on_thread(|| run(config))
+pub(super) fn migrate_restored(address: &Address) -> Result<(), StoreError> {
+    super::on_thread(|| run(address))
 }
 
-fn run(config: &Config) -> Result<(), StoreError> {
+fn run(address: &Address) -> Result<(), StoreError> {
     let failed = |error: refinery::Error| StoreError::MigrationOf { detail: error.to_string() };
     let (steps, known) = steps::steps(&STEPS).map_err(failed)?;
     let unreachable = |error: postgres::Error| StoreError::Unreachable { detail: told(&error) };
-    let mut client = postgres::Config::from(config.clone()).connect(NoTls).map_err(unreachable)?;
+    let mut client = address.connect().map_err(unreachable)?;
     client.batch_execute(LOCK).map_err(unreachable)?;
     let found = applied(&mut client).map_err(unreachable)?;
     if found > known {

@@ -1,6 +1,7 @@
 //! PostgreSQL: one writer connection a lane others for reads; any number of processes on one database.
 //! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `load` and `writer` are the write path.
 
+mod address;
 mod backup;
 mod connection;
 mod delete;
@@ -15,6 +16,7 @@ mod writer;
 
 use std::thread;
 
+pub(crate) use address::Address;
 pub(crate) use backup::{backup, mark_restored, restore};
 pub(crate) use delete::delete;
 pub(crate) use member::Member;

@@ -1,13 +1,12 @@
 //! The server as the pool opens it for reads.
 
-use tokio_postgres::Config;
-
+use super::address::Address;
 use super::connection::Connection;
 use crate::error::StoreError;
 use crate::reads;
 use crate::tables::RowError;
 
-pub(crate) struct Readable(pub(crate) Config);
+pub(crate) struct Readable(pub(crate) Address);
 
 impl reads::Readable for Readable {
     type Connection = Connection;

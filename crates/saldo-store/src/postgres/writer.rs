@@ -2,22 +2,22 @@
 
 use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
-use tokio_postgres::Config;
 
+use super::address::Address;
 use super::connection::{Connection, class, told};
 use super::load;
 use crate::journal::{Backend, Batch, SaveError, Trace};
 use crate::tables::{self, traces};
 
 pub(crate) struct Writer {
-    config: Config,
+    address: Address,
     /// Opened by the lane's own thread when it first writes.
     connection: Option<Connection>,
 }
 
 impl Writer {
-    pub(crate) fn new(config: &Config) -> Self {
-        Self { config: config.clone(), connection: None }
+    pub(crate) fn new(address: &Address) -> Self {
+        Self { address: address.clone(), connection: None }
     }
 
     fn connection(&self) -> Result<&Connection, SaveError> {
@@ -33,7 +33,7 @@ impl Writer {
                 ended => return Ok(ended?),
             }
         }
-        let opened = Connection::open(&self.config);
+        let opened = Connection::open(&self.address);
         let opened = opened.map_err(|error| SaveError::RolledBack(error.to_string()))?;
         Ok(load::begin(self.connection.insert(opened), partners)?)
     }
