@@ -6,6 +6,6 @@ pub mod remote;
 pub mod sandbox;
 
 pub use port::{
-    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, FoundPayer,
-    NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
+    CallbackError, CalledBack, Capabilities, Connector, ConnectorError, FoundAccount, FoundBill,
+    FoundPackage, FoundPayer, NotFoundIsCertain, RawCallback, Status, StatusQuery, Submission, Verification,
 };

@@ -147,6 +147,34 @@ pub enum ConnectorError {
     Unreachable,
 }
 
+/// What an upstream says without being asked, as it came: nothing of it is believed yet.
+#[derive(Debug, Clone, Copy)]
+pub struct RawCallback<'a> {
+    pub signature: Option<&'a str>,
+    pub body: &'a [u8],
+}
+
+/// What an upstream says without being asked: what became of an attempt, and whose that was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalledBack {
+    pub attempt: AttemptId,
+    pub partner: PartnerId,
+    pub dialect: Dialect,
+    pub reference: Reference,
+    pub verdict: Verdict,
+}
+
+/// Why what an upstream says without being asked is not listened to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackError {
+    #[error("this connector is not called back")]
+    NotOffered,
+    #[error("the signature is not the provider's")]
+    NotTrusted,
+    #[error("it is not understood: {0}")]
+    Unreadable(String),
+}
+
 /// One upstream.
 #[async_trait]
 pub trait Connector: Send + Sync {
@@ -159,6 +187,11 @@ pub trait Connector: Send + Sync {
 
     /// What became of an attempt. Asks by the attempt's own id and delivers nothing.
     async fn status(&self, query: &StatusQuery) -> Status;
+
+    /// Understands what the upstream says by itself, which may come twice, late, or from somebody else.
+    fn callback(&self, _raw: &RawCallback<'_>) -> Result<CalledBack, CallbackError> {
+        Err(CallbackError::NotOffered)
+    }
 
     /// All that it delivered since a moment, and has not taken back; rehearsals and reversals are none.
     async fn deliveries_since(&self, _since: Timestamp) -> Result<Vec<ListedDelivery>, ConnectorError> {

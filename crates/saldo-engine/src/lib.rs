@@ -45,8 +45,8 @@ pub use tokens::{
     TOKEN_LIFETIME_MAX_S, TokenTerms,
 };
 pub use transfers::{
-    AdminTransferQuery, BillRef, CreditOrder, DueReport, Refused, TransferOrder, TransferPage, TransferQuery,
-    Value, ValueOrder,
+    AdminTransferQuery, BillRef, CallbackRefused, CreditOrder, DueReport, Refused, TransferOrder,
+    TransferPage, TransferQuery, Value, ValueOrder,
 };
 
 pub use saldo_connectors::{FoundBill, FoundPackage, Verification};

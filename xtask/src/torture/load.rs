@@ -13,6 +13,8 @@ use super::words::Told;
 
 /// Between one order of a caller and its next, at least.
 const PAUSE: Duration = Duration::from_millis(40);
+/// Longer than any caller waits for a transfer.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
 /// Before the same is asked again.
 const PATIENCE: Duration = Duration::from_millis(300);
 const ASKED_MAX: u32 = 12;
@@ -89,7 +91,7 @@ fn ask(partner: &Partner, reference: &str, number: u64, node: &str) -> Result<(T
     let (path, order) = partner.dialect.order(&partner.key, reference, number);
     let mut headers: Vec<_> = partner.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
     headers.extend(partner.dialect.options(number));
-    let reply = http::call(node, "POST", path, &headers, &order)?;
+    let reply = http::call_within(ANSWER_MAX, (node, "POST", path), &headers, &order)?;
     let mut said = format!("{} {}", reply.status, reply.body);
     said.truncate(SAID_MAX);
     Ok((partner.dialect.understood(&reply), said))

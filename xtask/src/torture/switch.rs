@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::http;
@@ -94,6 +94,9 @@ pub(super) struct Partner {
     pub(super) headers: Vec<(String, String)>,
 }
 
+/// What the provider signs with when it calls back.
+const CALLBACK_KEY: &str = "what the provider and the nodes know";
+
 /// The file that says by how many seconds a node's clock is off.
 const CLOCK: &str = "SALDO_CLOCK_OFF";
 
@@ -152,8 +155,20 @@ impl Switch {
             let started = switch.node(node, "127.0.0.1:0")?;
             switch.nodes.push(started);
         }
+        switch.have_it_call_back()?;
         switch.set_up(catalogue)?;
         Ok(switch)
+    }
+
+    /// The provider tells of every answer that is lost by itself, twice.
+    fn have_it_call_back(&self) -> Result<()> {
+        let urls: Vec<_> = self.nodes.iter().map(|node| format!("{}/callbacks/main", node.url)).collect();
+        let callbacks = json!({"urls": urls, "key": CALLBACK_KEY});
+        let told = http::call(&self.provider.url, "PUT", "/callbacks", &[], &callbacks)?;
+        if told.status != 204 {
+            bail!("the provider does not call back: {}", told.body);
+        }
+        Ok(())
     }
 
     /// Sets a node's clock off by so many seconds; it takes notice within a moment.
@@ -257,7 +272,9 @@ fn configure(saldo: &Path, home: &Path, provider: &Process) -> Result<String> {
     let init = Command::new(saldo).args(["--json", "init", "--dir", directory]).output()?;
     let told: Value = serde_json::from_slice(&init.stdout).context("`saldo init` failed")?;
     let file = home.join("saldo.toml");
-    let connector = format!("kind = \"sandbox-provider\"\nurl = \"{}\"", provider.url);
+    let url = &provider.url;
+    let connector =
+        format!("kind = \"sandbox-provider\"\nurl = \"{url}\"\ncallback_key = \"{CALLBACK_KEY}\"");
     let text = fs::read_to_string(&file)?;
     let text = text.replace("sqlite:saldo.db", "DATABASE").replace("# ding_s = 90", WAITS);
     let text = text.replace("kind = \"sandbox\"\nbook = \"provider.book\"", &connector);

@@ -64,7 +64,7 @@ impl Verdict {
             let delivered = verdict.deliveries;
             verdict.doubled.push(format!("{complete} are complete, and the provider delivered {delivered}"));
         }
-        let audit = switch.ask("/audit")?;
+        let audit = switch.ask("/audit").context("the audit")?;
         if audit["clean"] != Value::Bool(true) {
             verdict.others.push(format!("the audit: {}", audit["violations"]));
         }

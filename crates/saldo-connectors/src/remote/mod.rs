@@ -2,6 +2,7 @@
 //! `serving` answers there, and `wire` is what both of them say. README.md has the addresses.
 //! The heart is `link`: what is certain to have not left is refused, and anything else without an answer is unknown.
 
+mod callback;
 mod link;
 mod serving;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use saldo_core::recovery::ListedDelivery;
 use saldo_core::transfer::{Refusal, Setting, Verdict};
 use saldo_core::{AccountNumber, Clock, ConnectorName, Reason, Timestamp};
 
+pub use callback::{CallbackKey, NoCallbackKey, SIGNATURE_HEADER};
 pub use serving::router;
 pub use url::{NoProviderUrl, ProviderUrl};
 
@@ -28,8 +30,8 @@ use wire::{
 };
 
 use crate::port::{
-    Capabilities, Connector, ConnectorError, FoundAccount, FoundBill, FoundPackage, FoundPayer,
-    NotFoundIsCertain, Status, StatusQuery, Submission, Verification,
+    CallbackError, CalledBack, Capabilities, Connector, ConnectorError, FoundAccount, FoundBill,
+    FoundPackage, FoundPayer, NotFoundIsCertain, RawCallback, Status, StatusQuery, Submission, Verification,
 };
 use crate::sandbox::SandboxConnector;
 
@@ -48,6 +50,8 @@ pub struct RemoteConnector {
     name: ConnectorName,
     link: Link,
     clock: Arc<dyn Clock>,
+    /// Of what the provider says by itself; without one nothing of it is believed.
+    callback_key: Option<CallbackKey>,
     /// Whether the last answer was lost.
     is_silent: AtomicBool,
 }
@@ -55,7 +59,12 @@ pub struct RemoteConnector {
 impl RemoteConnector {
     /// Opens no connection: a provider that is not there delays no start.
     pub fn new(name: ConnectorName, url: &ProviderUrl, clock: Arc<dyn Clock>) -> Self {
-        Self { name, link: Link::to(url), clock, is_silent: AtomicBool::new(false) }
+        Self { name, link: Link::to(url), clock, callback_key: None, is_silent: AtomicBool::new(false) }
+    }
+
+    /// The same, called back by who has this key.
+    pub fn called_back(self, key: Option<CallbackKey>) -> Self {
+        Self { callback_key: key, ..self }
     }
 
     /// Asks. The log says when the provider falls silent and when it is back, not each answer that is lost meanwhile.
@@ -113,6 +122,10 @@ impl Connector for RemoteConnector {
     async fn status(&self, query: &StatusQuery) -> Status {
         let status = self.ask(&AskStatus { query: query.clone() }, ANSWER_LIMIT).await;
         status.unwrap_or(Status::Known(Verdict::Unknown))
+    }
+
+    fn callback(&self, raw: &RawCallback<'_>) -> Result<CalledBack, CallbackError> {
+        self.callback_key.as_ref().ok_or(CallbackError::NotOffered)?.read(raw)
     }
 
     async fn deliveries_since(&self, since: Timestamp) -> Result<Vec<ListedDelivery>, ConnectorError> {

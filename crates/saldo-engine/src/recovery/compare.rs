@@ -12,8 +12,8 @@ use saldo_core::recovery::{ListedDelivery, Recovery};
 use saldo_core::transfer::{
     Attempt, Flow, Order, Pace, Precheck, Purpose, Realm, Report, State, Transfer, Verdict,
 };
-use saldo_core::{AccountNumber, AttemptId, ConnectorName, Money, Outcome, Reason, TransferId};
-use saldo_store::{Dialects, OpenCursor, TransferFilter};
+use saldo_core::{AccountNumber, AttemptId, ConnectorName, Money, Outcome, Reason};
+use saldo_store::OpenCursor;
 
 use super::Compared;
 use crate::engine::read_failed;
@@ -25,8 +25,6 @@ const MARGIN_MS: i64 = 15 * 60_000;
 const AGAIN_MS: i64 = 60_000;
 /// Open transfers in one read.
 const PAGE: usize = 500;
-/// Transfers of one reference that are looked through.
-const WITH_REFERENCE_MAX: usize = 100;
 
 impl Engine {
     /// One comparison, where a recovery goes on. What could not be done is done by the next.
@@ -123,34 +121,14 @@ impl Engine {
 
     /// The transfer in the books that a delivery is of: by its first attempt's id, which is its own, or by its reference.
     async fn transfer_of_delivery(&self, listed: &ListedDelivery) -> Answer<Option<Known>> {
-        let reads = &self.parts.store.reads;
-        let own = reads.transfer_by_id(TransferId::new(listed.attempt.value())).await;
-        let mut candidates: Vec<Transfer> = own.map_err(|error| read_failed(&error))?.into_iter().collect();
-        if let Some(asked) = &listed.asked {
-            let filter = TransferFilter {
-                partner: Some(asked.partner),
-                dialects: Dialects::Only(asked.dialect),
-                reference: Some(asked.reference.clone()),
-                limit: WITH_REFERENCE_MAX,
-                ..TransferFilter::default()
-            };
-            let with_reference = reads.transfer_list(filter).await;
-            candidates.extend(with_reference.map_err(|error| read_failed(&error))?);
-        }
-        for transfer in candidates {
-            let newest = transfer.attempt.as_ref().map(|attempt| attempt.id);
-            let is_first = transfer.id.value() == listed.attempt.value();
-            if transfer.state == State::Submitted
-                || (newest == Some(listed.attempt) && transfer.state.is_open())
-            {
+        let asked = listed.asked.as_ref();
+        let whose = asked.map(|asked| (asked.partner, asked.dialect, asked.reference.clone()));
+        for transfer in self.attempt_candidates(listed.attempt, whose).await? {
+            let is_newest = transfer.attempt.as_ref().is_some_and(|newest| newest.id == listed.attempt);
+            if transfer.state == State::Submitted || (is_newest && transfer.state.is_open()) {
                 return Ok(Some(Known::Open(Arc::new(transfer))));
             }
-            let earlier = reads.attempts(transfer.partner, transfer.id).await;
-            let earlier = earlier.map_err(|error| read_failed(&error))?;
-            if is_first
-                || newest == Some(listed.attempt)
-                || earlier.iter().any(|ended| ended.attempt.id == listed.attempt)
-            {
+            if self.attempt_is_of(listed.attempt, &transfer).await? {
                 return Ok(Some(if is_delivered(&transfer) {
                     Known::Delivered
                 } else {

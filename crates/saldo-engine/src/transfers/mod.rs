@@ -1,6 +1,8 @@
 //! A transfer's life, one step a file: `order` checks it, `submit` opens it, `execute` sends it, `settle` writes
 //! what became of it, `recheck` asks about what is unknown, `due` does what its time has come for.
 
+mod attempts;
+mod callback;
 mod cancel;
 mod credit;
 mod due;
@@ -29,6 +31,7 @@ use saldo_connectors::ConnectorError;
 use saldo_core::transfer::{Refusal, Transfer};
 use saldo_core::{Outcome, Reason};
 
+pub use callback::CallbackRefused;
 pub use credit::CreditOrder;
 pub use due::DueReport;
 pub use find::{AdminTransferQuery, TransferPage, TransferQuery};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use saldo_connectors::remote::ProviderUrl;
+use saldo_connectors::remote::{CallbackKey, ProviderUrl};
 use saldo_core::ConnectorName;
 use serde::Deserialize;
 
@@ -16,6 +16,8 @@ pub(crate) struct ConnectorConfig {
     book: Option<PathBuf>,
     /// Where a provider is that is a process of its own.
     url: Option<String>,
+    /// What it signs with when it calls back.
+    callback_key: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -28,17 +30,22 @@ enum ConnectorKind {
 }
 
 /// What a connector leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Upstream {
     /// The simulated provider in this process, with its book.
     Sandbox { book: Option<PathBuf> },
     /// The one that `saldo sandbox-provider` serves.
-    SandboxProvider { url: ProviderUrl },
+    SandboxProvider { url: ProviderUrl, callback_key: Option<CallbackKey> },
 }
 
 impl ConnectorConfig {
     pub(crate) fn name(&self) -> anyhow::Result<ConnectorName> {
         ConnectorName::parse(&self.name).with_context(|| format!("`{}` is no connector's name", self.name))
+    }
+
+    fn callback_key(&self) -> anyhow::Result<Option<CallbackKey>> {
+        let key = self.callback_key.as_deref().map(str::parse).transpose();
+        key.with_context(|| format!("the connector `{}`", self.name))
     }
 
     /// What it leads to; its files are beside the configuration.
@@ -55,7 +62,7 @@ impl ConnectorConfig {
             }
             (ConnectorKind::SandboxProvider, None, Some(url)) => {
                 let url = url.parse().with_context(|| format!("the connector `{name}`"))?;
-                Ok(Upstream::SandboxProvider { url })
+                Ok(Upstream::SandboxProvider { url, callback_key: self.callback_key()? })
             }
             (ConnectorKind::SandboxProvider, None, None) => bail!(
                 "the connector `{name}` has no url: write where `saldo sandbox-provider` listens, \

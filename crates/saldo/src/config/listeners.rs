@@ -9,7 +9,8 @@ use serde::Deserialize;
 use crate::server::{Admits, Entrance, TlsFiles};
 
 /// What an entrance can be for.
-const APIS: [&str; 8] = ["admin", "ding", "docs", "dtone", "ideamart", "metrics", "sling", "utelecard"];
+const APIS: [&str; 9] =
+    ["admin", "callbacks", "ding", "docs", "dtone", "ideamart", "metrics", "sling", "utelecard"];
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,7 +24,7 @@ use tower::ServiceExt;
 
 use super::entrance::Admits;
 use super::switch::Switch;
-use super::{health, metrics};
+use super::{callbacks, health, metrics};
 
 /// The switch that is served at this moment, and its APIs; a sandbox's reset puts another in its place.
 pub(crate) struct Current {
@@ -42,6 +42,8 @@ struct Served {
 pub(crate) struct Apis {
     pub(crate) dialects: BTreeMap<Dialect, Router>,
     pub(crate) admin: Router,
+    /// What providers say by themselves.
+    pub(crate) callbacks: Router,
     /// The pages that show the dialects' contracts.
     pub(crate) docs: Router,
     /// What pages load.
@@ -57,6 +59,7 @@ impl Current {
         let none = Apis {
             dialects: BTreeMap::new(),
             admin: Router::new(),
+            callbacks: Router::new(),
             docs: Router::new(),
             look: Router::new(),
             sandbox: None,
@@ -132,6 +135,7 @@ impl Apis {
             Api::Own => None,
             Api::Of(dialect) => self.dialects.get(&dialect).cloned(),
             Api::Admin => Some(self.admin.clone()),
+            Api::Callbacks => Some(self.callbacks.clone()),
             Api::Docs => Some(self.docs.clone()),
             Api::Look => Some(self.look.clone()),
             Api::Sandbox => self.sandbox.clone(),
@@ -146,6 +150,7 @@ enum Api {
     Own,
     Of(Dialect),
     Admin,
+    Callbacks,
     Docs,
     Look,
     Sandbox,
@@ -161,6 +166,7 @@ impl Api {
         }
         match path.split('/').nth(1).unwrap_or_default() {
             "admin" => Self::Admin,
+            "callbacks" => Self::Callbacks,
             "docs" => Self::Docs,
             "look" => Self::Look,
             "caas" => Self::Of(Dialect::Ideamart),
@@ -180,6 +186,7 @@ impl Api {
             Self::Own => "own",
             Self::Of(dialect) => dialect.as_str(),
             Self::Admin => "admin",
+            Self::Callbacks => "callbacks",
             Self::Docs => "docs",
             Self::Look => "look",
             Self::Sandbox => "sandbox",
@@ -209,6 +216,7 @@ const WELCOME: &str = "Saldo, a switch for prepaid value.\n\n\
     /v1/...            Unión Telecard v1, Authorization: APIKey <user>:<secret>\n\
     /docs              what the APIs are, and a page to try them\n\
     /admin/v1/...      Saldo's own API, Authorization: Bearer <token>\n\
+    /callbacks/<name>  what the providers of connectors say by themselves, signed\n\
     /healthz /readyz /metrics\n";
 
 /// The admin API with these tokens beside the configured ones.
@@ -231,6 +239,7 @@ pub(crate) fn apis(switch: &Arc<Switch>, tokens: &[SecretHash], public_url: &str
     Apis {
         dialects,
         admin: admin(switch, tokens),
+        callbacks: callbacks::router(engine()),
         docs: docs(&[ding::page(None), utelecard::page(None), dtone::page(None), sling::page(None)]),
         look: look::router(),
         sandbox: None,

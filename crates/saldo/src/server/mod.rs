@@ -4,6 +4,7 @@
 mod alone;
 mod app;
 mod background;
+mod callbacks;
 mod entrance;
 mod health;
 mod keeping;

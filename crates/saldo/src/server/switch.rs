@@ -178,8 +178,9 @@ pub(crate) async fn open(plan: &SwitchPlan) -> anyhow::Result<Switch> {
                 }
                 opened
             }
-            Upstream::SandboxProvider { url } => {
-                Arc::new(RemoteConnector::new(name.clone(), url, clock.clone()))
+            Upstream::SandboxProvider { url, callback_key } => {
+                let remote = RemoteConnector::new(name.clone(), url, clock.clone());
+                Arc::new(remote.called_back(callback_key.clone()))
             }
         };
         connectors.insert(name.clone(), connector);

@@ -4,7 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
+use sha2::Sha256;
 
 use crate::config::Config;
 use crate::process::{Saldo, directory, order, said, saldo, until};
@@ -136,4 +140,53 @@ fn a_book_has_one_provider_and_strangers_none() {
     refused(&["--listen", "0.0.0.0:0"], 2, "--force-public");
     assert_eq!(running.call("GET", "/healthz", &[], None).status, 200);
     assert_eq!(running.terminate(), 0);
+}
+
+const CALLBACK_KEY: &str = "what both of them know";
+
+/// As the provider signs it.
+fn say(node: &Saldo, key: &str, said: &Value) -> u16 {
+    let body = said.to_string();
+    let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap().chain_update(&body);
+    let signature = STANDARD.encode(mac.finalize().into_bytes());
+    node.call("POST", "/callbacks/main", &[("X-Provider-Signature", &signature)], Some(said)).status
+}
+
+#[test]
+fn a_provider_that_calls_back_is_believed_once_and_no_other_is() {
+    let (root, data) = directory();
+    let provider = provider(&root.path().join("provider.book"), "127.0.0.1:0");
+    let shop = Node::set_up(&data, &provider);
+    let url = format!("url = \"{}\"", provider.base_url);
+    shop.config.replace(&url, &format!("{url}\ncallback_key = \"{CALLBACK_KEY}\""));
+    let node = shop.start();
+    let callbacks = json!({"urls": [format!("{}/callbacks/main", node.base_url)], "key": CALLBACK_KEY});
+    assert_eq!(provider.call("PUT", "/callbacks", &[], Some(&callbacks)).status, 204);
+    fault(&provider, &json!({"kind": "timeout_but_delivered", "count": 1}));
+    assert_eq!(shop.buy(&node, 1).0, 200);
+    until("it is complete", || shop.states(&node)["1"] == "complete");
+    until("it was called back twice", || {
+        let metrics = node.call("GET", "/metrics", &[], None).text;
+        metrics.contains("saldo_http_requests_total{surface=\"callbacks\",status=\"2xx\"} 2")
+    });
+    let discrepancies = || shop.ask(&node, "/discrepancies")["items"].as_array().unwrap().len();
+    assert_eq!(discrepancies(), 0, "the same again is no news");
+
+    let transfer = &shop.ask(&node, "/transfers?limit=1")["items"][0];
+    let partner = &shop.ask(&node, "/partners")["items"][0]["id"];
+    let refused = json!({"refused": {"reason": "provider_refused", "provider_code": null, "message": null}});
+    let said = |attempt: &Value| json!({"attempt": attempt, "partner": partner, "dialect": "ding", "reference": "1", "verdict": refused});
+    assert_eq!(say(&node, "what somebody guesses", &said(&transfer["id"])), 401);
+    assert_eq!(node.call("POST", "/callbacks/main", &[], Some(&said(&transfer["id"]))).status, 401);
+    assert_eq!(node.call("POST", "/callbacks/other", &[], Some(&json!({}))).status, 404);
+    assert_eq!(say(&node, CALLBACK_KEY, &json!({"attempt": 1})), 400);
+    assert_eq!(say(&node, CALLBACK_KEY, &said(&json!(77))), 404);
+    assert_eq!(discrepancies(), 0);
+    assert_eq!(say(&node, CALLBACK_KEY, &said(&transfer["id"])), 204);
+    assert_eq!(
+        (discrepancies(), &*shop.states(&node)["1"]),
+        (1, "complete"),
+        "kept, and nothing is changed by it"
+    );
+    shop.assert_clean(&node);
 }

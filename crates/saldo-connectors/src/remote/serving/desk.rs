@@ -2,6 +2,7 @@
 //! The bodies are those of the sandbox's own API, less what only a switch has: balances.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
@@ -12,6 +13,7 @@ use saldo_core::AttemptId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::calling::{Calling, NewCallbacks};
 use super::{Provider, Refused, read};
 use crate::port::Connector;
 use crate::sandbox::{Answered, NewFault, NewFaultError, SandboxConnector, SubscriberTraits};
@@ -47,6 +49,15 @@ pub(super) async fn set_fault(
 pub(super) async fn clear_faults(State(provider): Provider) -> StatusCode {
     provider.clear_faults();
     StatusCode::NO_CONTENT
+}
+
+/// Where it calls back from now on.
+pub(super) async fn set_callbacks(
+    State(calling): State<Arc<Calling>>,
+    body: Bytes,
+) -> Result<StatusCode, Refused> {
+    calling.set(read::<NewCallbacks>(&body)?)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn deliveries(

@@ -1,6 +1,8 @@
-//! The provider's side: the port's questions (`port`) and what a tester does to it (`desk`), over one `SandboxConnector`.
+//! The provider's side: the port's questions (`port`), what it says by itself (`calling`) and what a tester does to it
+//! (`desk`), over one `SandboxConnector`.
 //! Whoever serves it says where; nobody is asked who he is.
 
+mod calling;
 mod desk;
 mod port;
 
@@ -8,26 +10,43 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, FromRef, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use serde_json::json;
 
-use super::wire::{
-    AskAccount, AskBill, AskDeliveries, AskPackages, AskPayer, AskStatus, AskVerified, Submit,
-};
+use super::wire::{AskAccount, AskBill, AskDeliveries, AskPackages, AskPayer, AskStatus, AskVerified};
 use crate::sandbox::SandboxConnector;
+use calling::Calling;
 
 /// The largest body taken, in bytes.
 const BODY_MAX: usize = 1 << 20;
 
 type Provider = State<Arc<SandboxConnector>>;
 
+#[derive(Clone)]
+struct Served {
+    provider: Arc<SandboxConnector>,
+    calling: Arc<Calling>,
+}
+
+impl FromRef<Served> for Arc<SandboxConnector> {
+    fn from_ref(served: &Served) -> Self {
+        Self::clone(&served.provider)
+    }
+}
+
+impl FromRef<Served> for Arc<Calling> {
+    fn from_ref(served: &Served) -> Self {
+        Self::clone(&served.calling)
+    }
+}
+
 /// Answers for a provider.
 pub fn router(provider: Arc<SandboxConnector>) -> Router {
     let asked = [
-        port::route::<Submit>(),
+        port::submissions(),
         port::route::<AskStatus>(),
         port::route::<AskDeliveries>(),
         port::route::<AskAccount>(),
@@ -40,6 +59,7 @@ pub fn router(provider: Arc<SandboxConnector>) -> Router {
         .into_iter()
         .fold(Router::new(), Router::merge)
         .route("/faults", post(desk::set_fault).merge(delete(desk::clear_faults)))
+        .route("/callbacks", put(desk::set_callbacks))
         .route("/deliveries", get(desk::deliveries))
         .route("/subscribers", put(desk::set_subscribers))
         .route("/subscribers/{number}", put(desk::set_subscriber))
@@ -51,7 +71,7 @@ pub fn router(provider: Arc<SandboxConnector>) -> Router {
             Refused(StatusCode::METHOD_NOT_ALLOWED, "this address takes another verb".to_owned())
         })
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .with_state(provider)
+        .with_state(Served { provider, calling: Arc::new(Calling::nobody()) })
 }
 
 /// A status and a sentence, as the sandbox's API has them.

@@ -10,8 +10,9 @@ use axum::{Json, Router};
 use saldo_core::Reason;
 use saldo_core::transfer::{Refusal, Verdict};
 
-use super::{Provider, Refused, read};
-use crate::port::Connector;
+use super::calling::Calling;
+use super::{Provider, Refused, Served, read};
+use crate::port::{CalledBack, Connector, Status, StatusQuery};
 use crate::remote::wire::{
     Ask, AskAccount, AskBill, AskDeliveries, AskPackages, AskPayer, AskStatus, AskVerified, Submit,
 };
@@ -21,8 +22,32 @@ pub(super) trait Answered: Ask {
     fn answered_by(self, provider: &SandboxConnector) -> impl Future<Output = Self::Answer> + Send;
 }
 
-pub(super) fn route<A: Answered>() -> Router<Arc<SandboxConnector>> {
+pub(super) fn route<A: Answered>() -> Router<Served> {
     Router::new().route(A::PATH, post(answer::<A>))
+}
+
+/// A submission whose answer is lost is called back.
+pub(super) fn submissions() -> Router<Served> {
+    Router::new().route(Submit::PATH, post(submit))
+}
+
+async fn submit(
+    State(provider): Provider,
+    State(calling): State<Arc<Calling>>,
+    body: Bytes,
+) -> Result<Json<Verdict>, Refused> {
+    let asked: Submit = read(&body)?;
+    let submission = asked.submission.clone();
+    let heard = asked.answered_by(&provider).await;
+    if heard == Verdict::Unknown {
+        let (attempt, partner, dialect) = (submission.attempt, submission.partner, submission.dialect);
+        let reference = submission.reference.clone();
+        let query = StatusQuery { attempt, submission, started_at: provider.now() };
+        if let Status::Known(verdict) = provider.status(&query).await {
+            calling.tell(&CalledBack { attempt, partner, dialect, reference, verdict });
+        }
+    }
+    Ok(Json(heard))
 }
 
 async fn answer<A: Answered>(State(provider): Provider, body: Bytes) -> Result<Json<A::Answer>, Refused> {

@@ -1,6 +1,7 @@
 //! The remote connector against the provider behind it, over real sockets of this machine.
 //! `contract` is what must be the same wherever the provider runs; `lost` is what happens on the way.
 
+mod callback;
 mod contract;
 mod desk;
 mod lost;
