@@ -7,7 +7,7 @@ use std::fs;
 use futures_util::future::join_all;
 use saldo_core::Timestamp;
 use saldo_core::command::Intent;
-use saldo_store::{RestoreFacts, Store, StoreError, StoreOptions, delete, restore};
+use saldo_store::{Location, RestoreFacts, Store, StoreError, StoreOptions, delete, restore};
 use saldo_testkit::store_contract::events;
 use saldo_testkit::store_contract::world::{PARTNER, World};
 use saldo_testkit::{Fresh, server_database, store_contract};
@@ -118,4 +118,49 @@ fn an_audit_does_not_go_through_all_transfers_for_every_page() {
              END IF;
          END $$"
     ));
+}
+
+/// What is next for a receiver is found without a look at all that waits for it, also while the planner does not know
+/// of any of that.
+#[test]
+#[ignore = "needs a server"]
+fn what_is_told_next_is_found_beside_much_that_waits() {
+    const WAITING: usize = 1_000;
+    let (address, database) = server_database().expect("name a server in SALDO_TEST_POSTGRES");
+    let location: Location = address.parse().expect("a location");
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    database.run("ALTER TABLE events SET (autovacuum_enabled = false)");
+    runtime.block_on(async {
+        let world =
+            World::open(Fresh { location: location.clone(), keep: Box::new(()) }, StoreOptions::default());
+        world.deposit(PARTNER, 10_000_000).await;
+        world.commit(Intent::PutEndpoint(events::endpoint(&world))).await;
+        let numbers: Vec<_> = (0..WAITING).map(|number| number.to_string()).collect();
+        for numbers in numbers.chunks(200) {
+            join_all(numbers.iter().map(|number| events::deferred(&world, number))).await;
+        }
+        world.store.close().await;
+    });
+    // As it is mostly: when the planner looked, all was told.
+    database.run("UPDATE events SET due_at = NULL");
+    database.run("VACUUM ANALYZE events");
+    database.run("UPDATE events SET due_at = 1");
+    database.run(ALL_IS_COUNTED);
+    database.run("SELECT pg_stat_reset()");
+    runtime.block_on(async {
+        let store = Store::open(&location, StoreOptions::default()).expect("a store");
+        let now = Timestamp::from_millis(i64::MAX / 2);
+        let next = store.reads.events_due(events::KEY, now, 8).await.expect("a read");
+        assert_eq!(next.len(), 8);
+        store.close().await;
+    });
+    database.run(ALL_IS_COUNTED);
+    database.run(
+        "DO $$ DECLARE looked_at BIGINT; BEGIN
+             SELECT seq_tup_read + idx_tup_fetch INTO looked_at FROM pg_stat_user_tables WHERE relname = 'events';
+             IF looked_at > 100 THEN
+                 RAISE EXCEPTION 'for eight events % were looked at', looked_at;
+             END IF;
+         END $$",
+    );
 }

@@ -22,6 +22,7 @@ use crate::tables::RowError;
 const SETTINGS: &str = "SET default_transaction_isolation = 'read committed';
 SET plan_cache_mode = force_generic_plan;
 SET enable_seqscan = off;
+SET enable_bitmapscan = off;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
 SET jit = off;

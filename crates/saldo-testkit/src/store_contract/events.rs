@@ -11,7 +11,7 @@ use saldo_store::EventFilter;
 
 use super::world::{PARTNER, StoreFactory, World, delivered, order, run, settle, transfer};
 
-const KEY: (PartnerId, Dialect) = (PartnerId::new(PARTNER), Dialect::Ding);
+pub const KEY: (PartnerId, Dialect) = (PartnerId::new(PARTNER), Dialect::Ding);
 
 pub fn endpoint(world: &World) -> Endpoint {
     Endpoint {
