@@ -46,7 +46,9 @@ impl CallbackKey {
         let signature = signature.ok_or(CallbackError::NotTrusted)?;
         let signed = self.0.clone().chain_update(raw.body);
         signed.verify_slice(&signature).map_err(|_| CallbackError::NotTrusted)?;
-        serde_json::from_slice(raw.body).map_err(|error| CallbackError::Unreadable(error.to_string()))
+        // What the parser quotes could be a PIN.
+        let place = |error: serde_json::Error| format!("line {}, column {}", error.line(), error.column());
+        serde_json::from_slice(raw.body).map_err(|error| CallbackError::Unreadable(place(error)))
     }
 }
 
