@@ -11,9 +11,10 @@ use super::tree::Tree;
 const DIALECTS: &str = "crates/saldo-dialects/src";
 const STORES: [&str; 2] = ["crates/saldo-store/src/sqlite", "crates/saldo-store/src/postgres"];
 
-/// What one store alone has, and why the other cannot: only a file has one owner; only a server is asked for many rows
-/// at once, and lets several processes write.
-const OF_ONE_STORE: [&str; 8] = [
+/// What one store alone has, and why the other cannot: only a file has one owner; only a server has an address, is
+/// asked for many rows at once, and lets several processes write.
+const OF_ONE_STORE: [&str; 9] = [
+    "address.rs",
     "owner.rs",
     "tests.rs",
     "grid.rs",
