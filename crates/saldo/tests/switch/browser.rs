@@ -151,8 +151,16 @@ struct Driver {
     url: String,
 }
 
+/// It ends at once where the port it was given in one family of addresses is another's in the other.
+const STARTS_MAX: u32 = 5;
+
 impl Driver {
     fn start() -> Self {
+        let started = (0..STARTS_MAX).find_map(|_| Self::start_once());
+        started.expect("chromedriver says its port")
+    }
+
+    fn start_once() -> Option<Self> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
         let mut child = command
@@ -163,8 +171,10 @@ impl Driver {
             let (_, port) = line.split_once("started successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
-        let url = format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"));
-        Self { child, url }
+        if port.is_none() {
+            child.wait().ok();
+        }
+        Some(Self { url: format!("http://127.0.0.1:{}", port?), child })
     }
 }
 
