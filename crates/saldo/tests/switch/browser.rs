@@ -163,18 +163,17 @@ impl Driver {
     fn start_once() -> Option<Self> {
         let mut command = Command::new("chromedriver");
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).process_group(0);
-        let mut child = command
+        let child = command
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver: {error}; `cargo xtask test` installs it"));
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let mut driver = Self { child, url: String::new() };
+        let mut lines = BufReader::new(driver.child.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port = lines.find_map(|line| {
             let (_, port) = line.split_once("started successfully on port ")?;
             port.trim_end_matches('.').parse::<u16>().ok()
         });
-        if port.is_none() {
-            child.wait().ok();
-        }
-        Some(Self { url: format!("http://127.0.0.1:{}", port?), child })
+        driver.url = format!("http://127.0.0.1:{}", port?);
+        Some(driver)
     }
 }
 
