@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use saldo_core::{Outcome, PartnerId, Timestamp};
+use futures_util::future::join_all;
+use saldo_core::transfer::{Pace, State};
+use saldo_core::{Outcome, PartnerId, Reason, Timestamp};
 use saldo_store::{Store, StoreError, StoreOptions, Tally};
-use saldo_testkit::store_contract::world::World;
+use saldo_testkit::store_contract::world::{
+    PARTNER, World, delivered, order, refused as refused_by_provider, settle,
+};
 use saldo_testkit::{Database, Fresh, server_database};
 use tokio::runtime::Builder;
 
@@ -203,6 +207,56 @@ fn there_are_sixteen_numbers() {
             other.store.close().await;
         }
         world.beside().store.close().await;
+    });
+}
+
+/// A process remembers what it wrote for a partner, so it must notice that another wrote since.
+#[test]
+#[ignore = "needs a server"]
+fn what_a_process_remembers_holds_until_another_writes() {
+    run(async |one, _database| {
+        let other = one.beside();
+        one.deposit(PARTNER, 1_000).await;
+        let waiting = one.opened(PARTNER, "a", 300).await;
+        // Moves money, which `one` remembers as it was.
+        other.sold(PARTNER, "b", 600).await;
+        let refused = one.commit(one.open_intent(PARTNER, "c", order(300, Pace::Instant))).await;
+        assert!(matches!(refused, Outcome::Refused(Reason::InsufficientBalance, _)), "{refused:?}");
+        // Moves none: a reference, and a state.
+        other.commit(settle(&waiting, refused_by_provider())).await;
+        let told = one.commit(settle(&waiting, delivered())).await;
+        assert!(matches!(&told, Outcome::Discrepancy(ended) if ended.state == State::Failed), "{told:?}");
+        // What the other remembers is as old now.
+        other.sold(PARTNER, "d", 400).await;
+        let refused = other.commit(other.open_intent(PARTNER, "e", order(100, Pace::Instant))).await;
+        assert!(matches!(refused, Outcome::Refused(Reason::InsufficientBalance, _)), "{refused:?}");
+        assert!(one.audit().await.clean);
+    });
+}
+
+/// The same where both write at once, for many partners.
+#[test]
+#[ignore = "needs a server"]
+fn two_processes_that_sell_at_once_spend_a_balance_once() {
+    run(async |one, _database| {
+        let other = one.beside();
+        for partner in 1..=5 {
+            one.deposit(partner, 1_000).await;
+        }
+        let asks = (0..200).map(|number| {
+            let world = if number % 2 == 0 { &one } else { &other }.clone();
+            let intent = world.open_intent(1 + number % 5, &format!("r{number}"), order(100, Pace::Instant));
+            tokio::spawn(async move {
+                let outcome = world.commit(intent).await;
+                if let Outcome::Transfer(opened) = &outcome {
+                    world.commit(settle(opened, delivered())).await;
+                }
+                matches!(outcome, Outcome::Transfer(_))
+            })
+        });
+        let sold = join_all(asks.collect::<Vec<_>>()).await;
+        assert_eq!(sold.into_iter().filter(|sold| *sold.as_ref().unwrap()).count(), 50);
+        assert!(one.audit().await.clean);
     });
 }
 

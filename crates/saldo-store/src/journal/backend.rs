@@ -7,11 +7,12 @@ use super::batch::{Batch, Trace};
 
 /// One writer's connection. `load` and `save` stand between `begin` and `commit` or `rollback`.
 pub(crate) trait Backend: Send + 'static {
-    /// Whether rows kept in memory stay true from one batch to the next: only where nobody else writes them.
+    /// Whether nobody else writes these rows, so that what is in memory is what is in the database.
     fn owns_rows(&self) -> bool;
 
-    /// `partners` are those of the commands that come, in order.
-    fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError>;
+    /// Begins a transaction for the commands of these partners, which are in order. Afterwards nothing is in the books
+    /// that anybody else has changed, and of what is needed some may be there already.
+    fn begin(&mut self, partners: &[PartnerId], needs: &Needs, books: &mut Books) -> Result<(), SaveError>;
 
     /// Puts every row that is needed into the books, absent ones as absent.
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError>;

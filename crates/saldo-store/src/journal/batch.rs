@@ -51,7 +51,6 @@ pub(crate) enum Trace {
 }
 
 impl Trace {
-    #[cfg(feature = "simulation")]
     pub(crate) fn command(&self) -> CommandId {
         match self {
             Self::Entry { command, .. }

@@ -156,8 +156,7 @@ impl<B: Backend> Lane<B> {
     /// Begins a transaction with all that some commands come to; nothing of it is durable yet.
     fn decide_and_save(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
         let started = now();
-        self.backend.begin(&partners(waiting)).map_err(Failure::Save)?;
-        let saved = self.decide_all(waiting).and_then(|(outcomes, batch)| {
+        let saved = self.begin(waiting).and_then(|()| self.decide_all(waiting)).and_then(|(outcomes, batch)| {
             CrashPoint::MidBatch.pass();
             self.backend.save(&batch)?;
             Ok(Decided { outcomes, batch, started })
@@ -166,6 +165,12 @@ impl<B: Backend> Lane<B> {
             self.forget();
             Failure::Save(error)
         })
+    }
+
+    /// Where others write too, what is needed as far as memory tells is asked for in the same turn.
+    fn begin(&mut self, waiting: &[Waiting]) -> Result<(), SaveError> {
+        let needs = if self.backend.owns_rows() { Needs::default() } else { self.missing(waiting) };
+        self.backend.begin(&partners(waiting), &needs, &mut self.books)
     }
 
     fn commit(&mut self, commands: usize, decided: Decided) -> Result<Decided, Failure> {
@@ -195,7 +200,6 @@ impl<B: Backend> Lane<B> {
 
     fn decide_all(&mut self, waiting: &[Waiting]) -> Result<(Vec<Outcome>, Batch), SaveError> {
         if !self.backend.owns_rows() {
-            self.books.clear();
             self.load_all(waiting)?;
         }
         let mut batch = Batch::default();
@@ -219,15 +223,18 @@ impl<B: Backend> Lane<B> {
     /// What all commands of a batch need, in as few questions as there are steps from one row to the next.
     fn load_all(&mut self, waiting: &[Waiting]) -> Result<(), SaveError> {
         loop {
-            let mut missing = Needs::default();
-            for Waiting { command, .. } in waiting {
-                missing.add(self.books.missing(command));
-            }
+            let missing = self.missing(waiting);
             if missing.is_empty() {
                 return Ok(());
             }
             self.backend.load(&missing, &mut self.books)?;
         }
+    }
+
+    fn missing(&self, waiting: &[Waiting]) -> Needs {
+        let mut missing = Needs::default();
+        waiting.iter().for_each(|waiting| missing.add(self.books.missing(&waiting.command)));
+        missing
     }
 
     fn committed(&self, waiting: Vec<Waiting>, decided: Decided) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::future::{join, join_all};
+use futures_util::future::{OptionFuture, join, join_all};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::types::ToSql;
@@ -36,6 +36,8 @@ const NOT_REPLICATED: &str = "canceling wait for synchronous replication";
 
 /// A statement with the values of its places.
 pub(super) type Asked<'a> = (Statement, Vec<&'a (dyn ToSql + Sync)>);
+
+type Ended = Result<(), tokio_postgres::Error>;
 
 /// A connection that whoever asks on it waits for.
 pub(crate) struct Connection {
@@ -96,6 +98,13 @@ impl Connection {
     pub(super) fn write(&self, asked: &[Asked<'_>]) -> Result<Vec<u64>, RowError> {
         let all = asked.iter().map(|(statement, values)| self.client.execute(statement, values));
         Ok(self.runtime.block_on(join_all(all)).into_iter().collect::<Result<_, _>>()?)
+    }
+
+    /// Sends `COMMIT` behind what is to be said first, if anything is, and answers how each ended.
+    pub(super) fn commit(&self, first: Option<&Asked<'_>>) -> (Option<Ended>, Ended) {
+        let first = OptionFuture::from(first.map(|(statement, values)| self.client.execute(statement, values)));
+        let (said, ended) = self.runtime.block_on(join(first, self.client.batch_execute("COMMIT")));
+        (said.map(|said| said.map(drop)), ended)
     }
 
     /// The statement of this text, prepared when it is first asked for.

@@ -10,39 +10,48 @@ use tokio_postgres::Row;
 
 use super::connection::Connection;
 use super::grid::{Grid, queries};
+use super::lanes::{self, Last};
 use crate::tables::{self, Columns, Kind, RowError, ledger, transfers, values};
 
-const LOCK: &str = "SELECT l.partner FROM lanes l JOIN {rows} AS k (partner) ON l.partner = k.partner
-     ORDER BY l.partner FOR UPDATE OF l";
-const ADD: &str = "INSERT INTO lanes (partner) SELECT partner FROM {rows} AS k (partner) ORDER BY partner
-     ON CONFLICT (partner) DO NOTHING";
+/// What a batch finds when it begins: the lanes that it holds, and the rows that it asked for on the way.
+pub(super) struct Begun {
+    pub(super) lanes: Last,
+    /// None where a partner's lane had to be made first, so that others may have written after the rows were read.
+    pub(super) rows: Option<Rows>,
+}
 
-/// Begins a transaction and waits until nobody else writes for these partners, in the order of their ids; it is so until
-/// the transaction ends.
-pub(super) fn begin(connection: &Connection, partners: &[PartnerId]) -> Result<(), RowError> {
-    let mut lanes = Grid::new([Kind::Int]);
-    for partner in partners {
-        lanes.push(&values![partner.value()]);
+/// Claims, transfers and accounts.
+pub(super) type Rows = [Vec<Row>; 3];
+
+/// Begins a transaction, waits until nobody else writes for these partners, which is so until it ends, and asks for
+/// what is needed, all in one turn.
+pub(super) fn begin(
+    connection: &Connection,
+    partners: &[PartnerId],
+    needs: &Needs,
+) -> Result<Begun, RowError> {
+    let held = lanes::of(partners);
+    let [of_claims, of_transfers, of_accounts] = keys(needs);
+    let asked = [
+        (&held, lanes::LOCK),
+        (&of_claims, CLAIMS.as_str()),
+        (&of_transfers, TRANSFERS.as_str()),
+        (&of_accounts, ACCOUNTS.as_str()),
+    ];
+    let [locked, claims, transfers, accounts] = whole(queries(connection, "BEGIN", &asked)?)?;
+    if locked.len() == held.rows() {
+        return Ok(Begun { lanes: lanes::told(&locked)?, rows: Some([claims, transfers, accounts]) });
     }
-    let locked = queries(connection, "BEGIN", &[(&lanes, LOCK)])?;
-    if locked.iter().map(Vec::len).sum::<usize>() < lanes.rows() {
-        lanes.query(connection, ADD)?;
-        lanes.query(connection, LOCK)?;
-    }
-    Ok(())
+    held.query(connection, lanes::ADD)?;
+    Ok(Begun { lanes: lanes::told(&held.query(connection, lanes::LOCK)?)?, rows: None })
 }
 
 /// Puts every row that is needed into the books; a row that is not there is put as absent.
 pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) -> Result<(), RowError> {
-    let [claims_of, transfers_of, accounts_of] = keys(needs);
-    let asked = [(&claims_of, &*CLAIMS), (&transfers_of, &*TRANSFERS), (&accounts_of, &*ACCOUNTS)];
-    let found = queries(connection, "", &asked.map(|(keys, sql)| (keys, sql.as_str())))?;
-    let [claims, transfers, accounts] = found.as_slice() else {
-        return Err(RowError::Failed("an answer is missing".to_owned()));
-    };
-    put_claims(needs, claims, books)?;
-    put_transfers(needs, transfers, books)?;
-    put_accounts(needs, accounts, books)?;
+    let [claims, transfers, accounts] = keys(needs);
+    let asked =
+        [(&claims, CLAIMS.as_str()), (&transfers, TRANSFERS.as_str()), (&accounts, ACCOUNTS.as_str())];
+    put(needs, &whole(queries(connection, "", &asked)?)?, books)?;
     let seldom = Needs {
         movements: needs.movements.clone(),
         payments: needs.payments.clone(),
@@ -51,6 +60,18 @@ pub(super) fn load(connection: &Connection, needs: &Needs, books: &mut Books) ->
         ..Needs::default()
     };
     tables::load::load(connection, &seldom, books)
+}
+
+/// One answer to each question.
+fn whole<const ASKED: usize>(answers: Vec<Vec<Row>>) -> Result<[Vec<Row>; ASKED], RowError> {
+    answers.try_into().map_err(|_| RowError::Failed("an answer is missing".to_owned()))
+}
+
+/// A row that was asked for and is not there is put as absent.
+pub(super) fn put(needs: &Needs, [claims, transfers, accounts]: &Rows, books: &mut Books) -> Result<(), RowError> {
+    put_claims(needs, claims, books)?;
+    put_transfers(needs, transfers, books)?;
+    put_accounts(needs, accounts, books)
 }
 
 /// The keys of claims, transfers and accounts.

@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::steps;
 
 /// In the order of their numbers. `lanes` and `nodes` are for several processes, which a file does not have.
-const STEPS: [(&str, &str); 13] = [
+const STEPS: [(&str, &str); 14] = [
     ("V0001__tables", include_str!("migrations/V0001__tables.sql")),
     ("V0002__events", include_str!("migrations/V0002__events.sql")),
     ("V0003__oauth", include_str!("migrations/V0003__oauth.sql")),
@@ -24,6 +24,7 @@ const STEPS: [(&str, &str); 13] = [
     ("V0012__lanes", include_str!("migrations/V0012__lanes.sql")),
     ("V0013__nodes", include_str!("migrations/V0013__nodes.sql")),
     ("V0014__keeping", include_str!("migrations/V0014__keeping.sql")),
+    ("V0015__lanes_tell", include_str!("migrations/V0015__lanes_tell.sql")),
 ];
 
 /// One process migrates at a time; the number is `SALD`.

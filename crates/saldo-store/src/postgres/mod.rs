@@ -1,11 +1,12 @@
 //! PostgreSQL: one writer connection a lane others for reads; any number of processes on one database.
-//! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `load` and `writer` are the write path.
+//! Only what is PostgreSQL's own: the words that every database speaks are in `tables`. `lanes`, `load` and `writer` are the write path.
 
 mod address;
 mod backup;
 mod connection;
 mod delete;
 mod grid;
+mod lanes;
 mod load;
 mod member;
 mod migrations;

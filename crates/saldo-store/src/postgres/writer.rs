@@ -4,8 +4,9 @@ use saldo_core::command::Needs;
 use saldo_core::{Books, PartnerId};
 
 use super::address::Address;
-use super::connection::{Connection, class, told};
-use super::load;
+use super::connection::{Connection, told};
+use super::lanes::{self, Last};
+use super::load::{self, Begun};
 use crate::journal::{Backend, Batch, SaveError, Trace};
 use crate::tables::{self, traces};
 
@@ -13,11 +14,15 @@ pub(crate) struct Writer {
     address: Address,
     /// Opened by the lane's own thread when it first writes.
     connection: Option<Connection>,
+    /// Who wrote last, as of when the books were last in agreement with the database.
+    last: Last,
+    /// What a commit will have told.
+    telling: Last,
 }
 
 impl Writer {
     pub(crate) fn new(address: &Address) -> Self {
-        Self { address: address.clone(), connection: None }
+        Self { address: address.clone(), connection: None, last: Last::new(), telling: Last::new() }
     }
 
     fn connection(&self) -> Result<&Connection, SaveError> {
@@ -26,16 +31,27 @@ impl Writer {
 
     /// A transaction in which nobody else writes for these partners. Nothing is lost with a connection that has not
     /// begun, so another takes its place.
-    fn begun(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
+    fn begun(&mut self, partners: &[PartnerId], needs: &Needs) -> Result<Begun, SaveError> {
         if let Some(kept) = &self.connection {
-            match load::begin(kept, partners) {
+            match load::begin(kept, partners, needs) {
                 Err(_) if kept.run("ROLLBACK").is_err() => {}
                 ended => return Ok(ended?),
             }
         }
         let opened = Connection::open(&self.address);
         let opened = opened.map_err(|error| SaveError::RolledBack(error.to_string()))?;
-        Ok(load::begin(self.connection.insert(opened), partners)?)
+        let begun = load::begin(self.connection.insert(opened), partners, needs);
+        begun.map_err(SaveError::from).inspect_err(|_| self.rollback())
+    }
+
+    /// Remembers who wrote last before this transaction, and says whether anybody has since the books were loaded.
+    fn was_changed(&mut self, lanes: Last) -> bool {
+        let mut was_changed = false;
+        for (partner, command) in lanes {
+            let before = self.last.insert(partner, command);
+            was_changed |= before.is_some_and(|before| before != command);
+        }
+        was_changed
     }
 }
 
@@ -45,8 +61,13 @@ impl Backend for Writer {
         false
     }
 
-    fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
-        self.begun(partners).inspect_err(|_| self.rollback())
+    fn begin(&mut self, partners: &[PartnerId], needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
+        self.telling.clear();
+        let begun = self.begun(partners, needs)?;
+        if self.was_changed(begun.lanes) {
+            books.clear();
+        }
+        Ok(begun.rows.map_or(Ok(()), |rows| load::put(needs, &rows, books))?)
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
@@ -54,18 +75,18 @@ impl Backend for Writer {
     }
 
     fn save(&mut self, batch: &Batch) -> Result<(), SaveError> {
+        self.telling = lanes::last(&batch.traces);
         Ok(tables::save::save(self.connection()?, batch)?)
     }
 
     fn commit(&mut self) -> Result<(), SaveError> {
         let connection = self.connection()?;
-        match connection.run("COMMIT") {
-            Ok(()) if connection.take_not_replicated() => {
-                Err(SaveError::Indeterminate("the standby did not confirm it".to_owned()))
-            }
-            Ok(()) => Ok(()),
-            Err(error) => Err(ended(&error)),
+        lanes::commit(connection, &self.telling)?;
+        if connection.take_not_replicated() {
+            return Err(SaveError::Indeterminate("the standby did not confirm it".to_owned()));
         }
+        self.last.append(&mut self.telling);
+        Ok(())
     }
 
     fn rollback(&mut self) {
@@ -84,7 +105,7 @@ impl Backend for Writer {
         let mut partners: Vec<_> = traces.iter().map(Trace::partner).collect();
         partners.sort_unstable();
         partners.dedup();
-        self.begin(&partners)?;
+        self.begun(&partners, &Needs::default())?;
         let found = self.connection().and_then(|connection| Ok(traces::any(connection, traces)?));
         match found {
             Ok(found) => self.commit().map(|()| found),
@@ -98,13 +119,4 @@ impl Backend for Writer {
     fn checkpoint(&mut self) {}
 
     fn close(self) {}
-}
-
-/// A rule or a conflict rolls back; whatever else ends a commit leaves it open.
-fn ended(error: &tokio_postgres::Error) -> SaveError {
-    match class(error) {
-        Some("23") => SaveError::Data(told(error)),
-        Some("40") => SaveError::Conflict(told(error)),
-        _ => SaveError::Indeterminate(told(error)),
-    }
 }

@@ -37,9 +37,13 @@ impl Backend for Scripted {
         self.script.rows_are() == RowsAre::Ours
     }
 
-    fn begin(&mut self, partners: &[PartnerId]) -> Result<(), SaveError> {
+    /// Where others write too, they may always have.
+    fn begin(&mut self, partners: &[PartnerId], needs: &Needs, books: &mut Books) -> Result<(), SaveError> {
         self.commands.clear();
-        self.disk.0.lock().begin(partners)
+        if !self.owns_rows() {
+            books.clear();
+        }
+        self.disk.0.lock().begin(partners, needs, books)
     }
 
     fn load(&mut self, needs: &Needs, books: &mut Books) -> Result<(), SaveError> {

@@ -88,7 +88,7 @@ impl Backend for Writer {
         true
     }
 
-    fn begin(&mut self, _: &[PartnerId]) -> Result<(), SaveError> {
+    fn begin(&mut self, _: &[PartnerId], _: &Needs, _: &mut Books) -> Result<(), SaveError> {
         self.run("BEGIN IMMEDIATE").map_err(|error| SaveError::RolledBack(error.to_string()))
     }
 

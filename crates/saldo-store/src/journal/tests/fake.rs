@@ -70,8 +70,11 @@ impl Backend for Fake {
         !self.rows.lock().others_write
     }
 
-    fn begin(&mut self, _: &[PartnerId]) -> Result<(), SaveError> {
+    fn begin(&mut self, _: &[PartnerId], _: &Needs, books: &mut Books) -> Result<(), SaveError> {
         assert!(self.staged.is_none(), "the transaction before was ended");
+        if !self.owns_rows() {
+            books.clear();
+        }
         self.staged = Some(self.rows.lock().kept.clone());
         Ok(())
     }
