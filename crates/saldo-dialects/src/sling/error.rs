@@ -87,12 +87,17 @@ const BUSY: Answered = Answered::new(
     SYSTEM_ERROR,
     "too busy: send the same request again in a moment",
 );
+const NOT_KNOWN: Answered = Answered::new(
+    StatusCode::SERVICE_UNAVAILABLE,
+    SYSTEM_ERROR,
+    "it is not known yet whether this was begun: send the same request again in a moment",
+);
 const CARRIER: Answered =
     Answered::new(StatusCode::SERVICE_UNAVAILABLE, CARRIER_ERROR, "the carrier did not say: try again later");
 
 /// Every error that is answered.
 #[cfg(test)]
-pub(super) const TABLE: [Answered; 16] = [
+pub(super) const TABLE: [Answered; 17] = [
     MALFORMED,
     AUTHENTICATION,
     INSUFFICIENT_BALANCE,
@@ -108,6 +113,7 @@ pub(super) const TABLE: [Answered; 16] = [
     RATE_LIMIT,
     SYSTEM,
     BUSY,
+    NOT_KNOWN,
     CARRIER,
 ];
 
@@ -156,7 +162,7 @@ pub(super) fn words(reason: Reason) -> (Answered, &'static str) {
         Reason::ProviderUnknownError => (SYSTEM, SYSTEM_ERROR),
 
         Reason::Overloaded => (BUSY, TIMEOUT_EXCEEDED_ERROR),
-        Reason::Indeterminate => (BUSY, SYSTEM_ERROR),
+        Reason::Indeterminate => (NOT_KNOWN, SYSTEM_ERROR),
         Reason::InstantNotCancellable | Reason::AlreadyFinal | Reason::Internal => (SYSTEM, SYSTEM_ERROR),
     }
 }
@@ -247,7 +253,7 @@ impl Problem {
             Self::Refused(Reason::CallsUsedUp { retry_after_s } | Reason::SentTooOften { retry_after_s }) => {
                 Some(*retry_after_s)
             }
-            _ if answered == RATE_LIMIT || answered == BUSY || answered == CARRIER => Some(1),
+            _ if [RATE_LIMIT, BUSY, NOT_KNOWN, CARRIER].contains(&answered) => Some(1),
             _ => None,
         }
     }

@@ -25,15 +25,10 @@ pub(super) fn order(request: &CreditRequest) -> CreditOrder {
 pub(super) fn credit(transfer: &Transfer) -> CreditResponse {
     CreditResponse {
         request_id: transfer.reference.as_str().to_owned(),
-        id: Some(transfer.id.to_string()),
+        id: transfer.id.to_string(),
         msisdn: transfer.order.account_number.as_str().to_owned(),
         status: PENDING,
     }
-}
-
-/// A credit of which nothing is known yet, not even its own id: it is in progress.
-pub(super) fn not_known(request: CreditRequest) -> CreditResponse {
-    CreditResponse { request_id: request.request_id, id: None, msisdn: request.msisdn, status: PENDING }
 }
 
 pub(super) fn eligibility(found: Eligibility) -> EligibilityResponse {

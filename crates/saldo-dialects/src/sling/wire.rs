@@ -75,9 +75,8 @@ pub(super) struct EligibilityResponse {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct CreditResponse {
     pub request_id: String,
-    /// The credit's own id; `null` where it is not known yet whether the credit was begun: send the request again.
-    #[schema(required)]
-    pub id: Option<String>,
+    /// The credit's own id.
+    pub id: String,
     /// In international form, without a `+`.
     pub msisdn: String,
     /// Always `pending`.

@@ -19,7 +19,6 @@ pub(super) async fn answer(sling: &Sling, caller: &Caller, object: Object<'_>) -
         Err(Refused { refusal, transfer }) => match (refusal.reason, transfer) {
             // The first answer again, whatever has become of the credit since.
             (Reason::ReferenceRepeated, Some(first)) => translate::credit(&first),
-            (Reason::Indeterminate, _) => translate::not_known(request),
             (reason, _) => return Err(reason.into()),
         },
     };
