@@ -156,11 +156,12 @@ impl<B: Backend> Lane<B> {
     /// Begins a transaction with all that some commands come to; nothing of it is durable yet.
     fn decide_and_save(&mut self, waiting: &[Waiting]) -> Result<Decided, Failure> {
         let started = now();
-        let saved = self.begin(waiting).and_then(|()| self.decide_all(waiting)).and_then(|(outcomes, batch)| {
-            CrashPoint::MidBatch.pass();
-            self.backend.save(&batch)?;
-            Ok(Decided { outcomes, batch, started })
-        });
+        let saved =
+            self.begin(waiting).and_then(|()| self.decide_all(waiting)).and_then(|(outcomes, batch)| {
+                CrashPoint::MidBatch.pass();
+                self.backend.save(&batch)?;
+                Ok(Decided { outcomes, batch, started })
+            });
         saved.map_err(|error| {
             self.forget();
             Failure::Save(error)

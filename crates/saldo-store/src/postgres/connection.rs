@@ -102,7 +102,8 @@ impl Connection {
 
     /// Sends `COMMIT` behind what is to be said first, if anything is, and answers how each ended.
     pub(super) fn commit(&self, first: Option<&Asked<'_>>) -> (Option<Ended>, Ended) {
-        let first = OptionFuture::from(first.map(|(statement, values)| self.client.execute(statement, values)));
+        let first =
+            OptionFuture::from(first.map(|(statement, values)| self.client.execute(statement, values)));
         let (said, ended) = self.runtime.block_on(join(first, self.client.batch_execute("COMMIT")));
         (said.map(|said| said.map(drop)), ended)
     }

@@ -16,10 +16,10 @@ use crate::tables::{Columns, Kind, RowError, values};
 pub(super) const LOCK: &str =
     "SELECT l.partner, l.command FROM lanes l JOIN {rows} AS k (partner) ON l.partner = k.partner
      ORDER BY l.partner FOR UPDATE OF l";
-pub(super) const ADD: &str = "INSERT INTO lanes (partner) SELECT partner FROM {rows} AS k (partner) ORDER BY partner
+pub(super) const ADD: &str =
+    "INSERT INTO lanes (partner) SELECT partner FROM {rows} AS k (partner) ORDER BY partner
      ON CONFLICT (partner) DO NOTHING";
-const TELL: &str =
-    "UPDATE lanes AS l SET command = k.command FROM {rows} AS k (partner, command) WHERE l.partner = k.partner";
+const TELL: &str = "UPDATE lanes AS l SET command = k.command FROM {rows} AS k (partner, command) WHERE l.partner = k.partner";
 
 /// The commands that wrote last, by partner.
 pub(super) type Last = BTreeMap<PartnerId, CommandId>;

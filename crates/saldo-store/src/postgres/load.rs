@@ -68,7 +68,11 @@ fn whole<const ASKED: usize>(answers: Vec<Vec<Row>>) -> Result<[Vec<Row>; ASKED]
 }
 
 /// A row that was asked for and is not there is put as absent.
-pub(super) fn put(needs: &Needs, [claims, transfers, accounts]: &Rows, books: &mut Books) -> Result<(), RowError> {
+pub(super) fn put(
+    needs: &Needs,
+    [claims, transfers, accounts]: &Rows,
+    books: &mut Books,
+) -> Result<(), RowError> {
     put_claims(needs, claims, books)?;
     put_transfers(needs, transfers, books)?;
     put_accounts(needs, accounts, books)
