@@ -7,7 +7,9 @@ use super::{Books, Change, Decision, Outcome, account_key, post};
 use crate::command::{Command, Open};
 use crate::ledger::{LedgerError, Leg, Posting, Side};
 use crate::reason::Reason;
-use crate::transfer::{Claim, ClaimKey, ClaimPolicy, Knowledge, Realm, Refusal, State, Transfer};
+use crate::transfer::{
+    Attempt, Claim, ClaimKey, ClaimPolicy, Knowledge, Pace, Realm, Refusal, State, Transfer,
+};
 
 pub(super) fn open(books: &Books, command: &Command, open: &Open) -> Decision {
     let key = ClaimKey { partner: open.partner, dialect: open.dialect, reference: open.reference.clone() };
@@ -71,8 +73,22 @@ fn used_before(books: &Books, command: &Command, open: &Open, claim: &Claim) -> 
     if is_free && open.policy.allows(&holder, command.at) {
         return None;
     }
-    let outcome = if claim.hash == open.hash { Outcome::Repeated(holder) } else { Outcome::Conflict(holder) };
-    Some(Decision::unchanged(outcome))
+    if claim.hash == open.hash {
+        return Some(repeated(command, holder));
+    }
+    Some(Decision::unchanged(Outcome::Conflict(holder)))
+}
+
+/// The answer to the same order again. While its outcome is open that is noted: who hears so must be told the end, even
+/// where another still waits for it.
+fn repeated(command: &Command, holder: Arc<Transfer>) -> Decision {
+    let is_waited_for = holder.order.pace == Pace::Instant && holder.state == State::Processing;
+    let Some(attempt) = holder.attempt.as_ref().filter(|attempt| is_waited_for && !attempt.repeated) else {
+        return Decision::unchanged(Outcome::Repeated(holder));
+    };
+    let attempt = Some(Attempt { repeated: true, ..attempt.clone() });
+    let holder = Arc::new(Transfer { attempt, command: command.id, ..(*holder).clone() });
+    Decision { outcome: Outcome::Repeated(Arc::clone(&holder)), changes: vec![Change::PutTransfer(holder)] }
 }
 
 fn opened(command: &Command, open: &Open, claim: Option<&Claim>) -> Transfer {

@@ -77,6 +77,7 @@ fn standing(
             lease_until: at,
             node: NodeId::SOLE,
             reversal: None,
+            repeated: false,
         }),
         provider_ref: found.listed.provider_ref.clone(),
         receipt: None,

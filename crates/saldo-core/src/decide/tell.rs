@@ -61,11 +61,16 @@ pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<E
     let is_unheard = match (&command.intent, transfer.order.pace) {
         (Intent::RecordPayment(_), _) | (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
         (Intent::Settle(settle), Pace::Instant | Pace::Batch) => {
-            settle.found != Found::ByAttempt || is_paid_whole(settle, transfer)
+            settle.found != Found::ByAttempt || is_repeated(transfer) || is_paid_whole(settle, transfer)
         }
         _ => false,
     };
     is_unheard.then_some((transfer.partner, transfer.dialect))
+}
+
+/// Whether somebody was answered that the transfer goes on who is not the one that waits for it.
+fn is_repeated(transfer: &Transfer) -> bool {
+    transfer.attempt.as_ref().is_some_and(|attempt| attempt.repeated)
 }
 
 /// Whether the end is a payment, which is told whoever heard the end.

@@ -9,7 +9,7 @@ use crate::event::{Delivery, DeliveryAnswer, Event, TellingState};
 use crate::ids::{Dialect, PartnerId};
 use crate::party::{DisabledCause, Endpoint};
 use crate::time::Timestamp;
-use crate::transfer::{ClaimPolicy, Pace, Report, State, Transfer, Verdict};
+use crate::transfer::{ClaimPolicy, Order, Pace, Report, State, Transfer, Verdict};
 
 const DAY_S: i64 = 86_400;
 
@@ -74,6 +74,38 @@ fn an_end_that_the_caller_heard_is_not_told() {
         world.settle(&transfer, verdict);
         assert_eq!(events(&world), [], "{pace:?}");
     }
+}
+
+/// The second hears that it goes on while the first still waits for its end.
+#[test]
+fn who_repeats_an_open_order_is_told_its_end() {
+    for verdict in [delivered(), refused()] {
+        let mut world = told();
+        let transfer = opened(&mut world, Pace::Instant);
+        let mut again = || {
+            let order = Order::clone(&transfer.order);
+            world.open(1, transfer.reference.as_str(), order, ClaimPolicy::Never)
+        };
+        let Outcome::Repeated(heard) = again() else { panic!("not repeated") };
+        assert_eq!((heard.id, heard.state), (transfer.id, State::Processing));
+        assert_eq!(again(), Outcome::Repeated(heard));
+        let noted = world.changes.iter().filter(|change| matches!(change, Change::PutTransfer(_))).count();
+        assert_eq!(noted, 2, "opened, and noted once that it was repeated");
+        world.settle(&transfer, verdict);
+        let [event] = events(&world).try_into().unwrap();
+        assert_eq!(event.transfer, world.transfer(&transfer));
+    }
+}
+
+#[test]
+fn another_order_with_an_open_ones_reference_is_promised_nothing() {
+    let mut world = told();
+    let transfer = opened(&mut world, Pace::Instant);
+    let other = order(2_000, Pace::Instant);
+    let answer = world.open(1, transfer.reference.as_str(), other, ClaimPolicy::Never);
+    assert!(matches!(answer, Outcome::Conflict(_)));
+    world.settle(&transfer, delivered());
+    assert_eq!(events(&world), []);
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub(super) fn attempt(id: i64, purpose: Purpose, at: Timestamp) -> Attempt {
         lease_until: at.plus_seconds(60),
         node: NodeId::SOLE,
         reversal: None,
+        repeated: false,
     }
 }
 

@@ -37,6 +37,15 @@ pub struct Attempt {
     /// For `Purpose::Reverse`: what is taken back, and under which reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reversal: Option<Reversal>,
+    /// Whether the order came again while this was open, and was answered that it goes on: then its end is told, whoever
+    /// else hears it.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub repeated: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands the field over by reference")]
+fn is_not(flag: &bool) -> bool {
+    !*flag
 }
 
 /// What a reversal takes back.

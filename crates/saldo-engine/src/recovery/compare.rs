@@ -184,6 +184,7 @@ impl Engine {
             lease_until: listed.at,
             node: self.parts.store.members.node(),
             reversal: None,
+            repeated: false,
         };
         let start = Start { partner: transfer.partner, transfer: transfer.id, attempt };
         match self.commit(Intent::Start(start)).await? {

@@ -117,6 +117,7 @@ impl Engine {
             lease_until: send_by.plus_millis(options.lease_ms),
             node: self.parts.store.members.node(),
             reversal: None,
+            repeated: false,
         }
     }
 }

@@ -36,18 +36,20 @@ impl Engine {
                 None => None,
             };
             let found = writing.as_ref().map_or(found, Writing::found);
-            match self.write(id, Intent::Settle(Settle { found, ..settle.clone() })).await {
+            let written = self.write(id, Intent::Settle(Settle { found, ..settle.clone() })).await;
+            match (&written, writing) {
+                (Ok(_), Some(writing)) => writing.done(),
+                (Err(CommitError::Indeterminate), Some(writing)) => writing.doubted(),
+                _ => {}
+            }
+            match written {
                 Ok(outcome) => {
-                    if let Some(writing) = writing {
-                        writing.done();
-                    }
                     self.note_success(&outcome);
                     return settled(outcome, transfer);
                 }
                 Err(CommitError::Stopping | CommitError::Parked) => return transfer,
                 Err(error) => tracing::warn!(%error, transfer = %transfer.id, "a settle is tried again"),
             }
-            drop(writing);
             tokio::time::sleep(Duration::from_millis(wait_ms)).await;
             wait_ms = wait_ms.saturating_mul(2).min(RETRY_LONGEST_MS);
         }

@@ -12,7 +12,7 @@ use saldo_core::transfer::{
 use saldo_core::{AttemptId, CommandId, Outcome, Reason, TransferId};
 
 use super::order::Checked;
-use super::wait::{Wait, Waiter};
+use super::wait::{Wait, Waiter, Written};
 use super::{Refused, TransferOrder};
 use crate::{Caller, Engine};
 
@@ -49,10 +49,13 @@ impl Engine {
         let limit = Duration::from_millis(u64::try_from(wait_ms).unwrap_or_default());
         let answer = match tokio::time::timeout(limit, &mut work).await {
             Ok(answer) => answer,
-            Err(_elapsed) if waiter.leave().await && !work.is_finished() => {
-                return wait.opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into());
-            }
-            Err(_elapsed) => work.await,
+            Err(_elapsed) => match waiter.leave().await {
+                Written::No if !work.is_finished() => {
+                    return wait.opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into());
+                }
+                Written::Perhaps if !work.is_finished() => return Err(Reason::Indeterminate.into()),
+                Written::No | Written::Perhaps | Written::Yes => work.await,
+            },
         };
         self.answer_shown(answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into())))
     }
@@ -94,6 +97,7 @@ impl Engine {
             lease_until: now.plus_millis(wait_ms + self.parts.options.lease_ms),
             node: self.parts.store.members.node(),
             reversal: None,
+            repeated: false,
         });
         let due_at = match (&attempt, checked.order.pace) {
             (Some(attempt), _) => attempt.lease_until,
@@ -122,7 +126,11 @@ impl Engine {
                 if transfer.state == State::Submitted {
                     return Ok(transfer);
                 }
-                answer(self.attempt_run(transfer, Some(&wait)).await)
+                let transfer = self.attempt_run(transfer, Some(&wait)).await;
+                if wait.written().await == Written::Perhaps {
+                    return Err(Reason::Indeterminate.into());
+                }
+                answer(transfer)
             }
             Outcome::Repeated(transfer) => Err(Refused::with(Reason::ReferenceRepeated, Some(transfer))),
             Outcome::Conflict(transfer) => Err(Refused::with(Reason::ReferenceConflict, Some(transfer))),

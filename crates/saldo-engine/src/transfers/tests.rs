@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use saldo_core::command::Found;
 
-use super::wait::{Wait, Waiter};
+use super::wait::{Wait, Waiter, Written};
 
 #[tokio::test]
 async fn a_caller_stays_for_an_outcome_that_is_being_written() {
@@ -16,7 +16,7 @@ async fn a_caller_stays_for_an_outcome_that_is_being_written() {
     tokio::task::yield_now().await;
     assert!(!leaving.is_finished());
     writing.done();
-    assert!(!leaving.await.unwrap());
+    assert_eq!(leaving.await.unwrap(), Written::Yes);
 }
 
 #[tokio::test]
@@ -24,6 +24,18 @@ async fn a_try_that_fails_lets_the_caller_go() {
     let wait = Arc::new(Wait::default());
     let caller = Waiter::new(&wait);
     drop(wait.writing().await);
-    assert!(caller.leave().await);
+    assert_eq!(caller.leave().await, Written::No);
     assert_eq!(wait.writing().await.found(), Found::TooLate);
+}
+
+/// The first try may be in, as one that the caller heard.
+#[tokio::test]
+async fn a_doubt_stays_until_an_outcome_is_certainly_in() {
+    let wait = Arc::new(Wait::default());
+    let caller = Waiter::new(&wait);
+    wait.writing().await.doubted();
+    drop(wait.writing().await);
+    assert_eq!(caller.leave().await, Written::Perhaps);
+    wait.writing().await.done();
+    assert_eq!(wait.written().await, Written::Yes);
 }

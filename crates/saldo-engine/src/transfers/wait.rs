@@ -13,15 +13,25 @@ use tokio::sync::{Mutex, MutexGuard};
 pub(super) struct Wait {
     /// The transfer as it was opened.
     pub opened: OnceLock<Arc<Transfer>>,
-    /// Whether the outcome is written for a caller that waits; locked while it is being written.
-    is_written: Mutex<bool>,
+    /// Locked while the outcome is being written.
+    written: Mutex<Written>,
     has_left: AtomicBool,
+}
+
+/// Whether the outcome is written for a caller that waits, who then hears it and is not told again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Written {
+    #[default]
+    No,
+    /// The end of the commit is not known. Whoever heard now that the transfer goes on might never hear more.
+    Perhaps,
+    Yes,
 }
 
 /// One try to write an outcome. Meanwhile the caller does not leave.
 pub(super) struct Writing<'a> {
     wait: &'a Wait,
-    is_written: MutexGuard<'a, bool>,
+    written: MutexGuard<'a, Written>,
 }
 
 /// A caller that waits, until this is dropped.
@@ -29,7 +39,11 @@ pub(super) struct Waiter(Arc<Wait>);
 
 impl Wait {
     pub(super) async fn writing(&self) -> Writing<'_> {
-        Writing { wait: self, is_written: self.is_written.lock().await }
+        Writing { wait: self, written: self.written.lock().await }
+    }
+
+    pub(super) async fn written(&self) -> Written {
+        *self.written.lock().await
     }
 }
 
@@ -41,7 +55,12 @@ impl Writing<'_> {
 
     /// It is in. A try that is dropped instead lets the caller go.
     pub(super) fn done(mut self) {
-        *self.is_written = true;
+        *self.written = Written::Yes;
+    }
+
+    /// It may be in.
+    pub(super) fn doubted(mut self) {
+        *self.written = Written::Perhaps;
     }
 }
 
@@ -51,10 +70,10 @@ impl Waiter {
     }
 
     /// Leaves, unless the outcome was written as one that is heard: then the answer is there, or all but.
-    pub(super) async fn leave(&self) -> bool {
-        let is_written = self.0.is_written.lock().await;
+    pub(super) async fn leave(&self) -> Written {
+        let written = self.0.written.lock().await;
         self.0.has_left.store(true, Ordering::Release);
-        !*is_written
+        *written
     }
 }
 

@@ -110,19 +110,28 @@ async fn a_caller_whose_wait_is_over_hears_that_it_is_in_progress() {
     world.assert_settled().await;
 }
 
-/// What the partner is told of a send whose caller waits no longer when its end comes.
-async fn told_without(leave: impl AsyncFnOnce(JoinHandle<Result<Arc<Transfer>, Refused>>)) -> Vec<State> {
+type Client = JoinHandle<Result<Arc<Transfer>, Refused>>;
+
+fn client(world: &World) -> Client {
+    let (engine, caller, order) = (Arc::clone(&world.engine), world.caller(), world.order("a", NUMBER));
+    tokio::spawn(async move { engine.transfer_submit(&caller, order).await })
+}
+
+/// What the partner is told of a send when its end comes, after something happened while its caller waited.
+async fn told_after(meanwhile: impl AsyncFnOnce(&World, Client) -> Option<Client>) -> Vec<State> {
     let (world, provider) = scripted().await;
     let url = "https://shop.example/ding";
     world.engine.endpoint_set(world.partner, Dialect::Ding, url).await.unwrap();
     provider.hold_answers();
-    let (engine, caller, order) = (Arc::clone(&world.engine), world.caller(), world.order("a", NUMBER));
-    let client = tokio::spawn(async move { engine.transfer_submit(&caller, order).await });
+    let waiting = client(&world);
     while provider.submitted().is_empty() {
         tokio::task::yield_now().await;
     }
-    leave(client).await;
+    let waiting = meanwhile(&world, waiting).await;
     provider.answer_again();
+    if let Some(waiting) = waiting {
+        assert_eq!(waiting.await.unwrap().unwrap().state, State::Complete);
+    }
     world.engine.stop(Duration::from_secs(5)).await;
     let world = world.restarted().await;
     let events = world.engine.event_list(EventFilter { limit: 10, ..EventFilter::default() }).await.unwrap();
@@ -132,22 +141,41 @@ async fn told_without(leave: impl AsyncFnOnce(JoinHandle<Result<Arc<Transfer>, R
 
 #[tokio::test]
 async fn whoever_heard_in_progress_is_told_the_end() {
-    let told = told_without(async |client| {
+    let told = told_after(async |_, client| {
         tokio::time::pause();
         tokio::time::advance(Duration::from_millis(5_001)).await;
         tokio::time::resume();
         assert_eq!(client.await.unwrap().unwrap().state, State::Processing);
+        None
     });
     assert_eq!(told.await, [State::Complete]);
 }
 
 #[tokio::test]
 async fn a_caller_that_hung_up_is_told_the_end() {
-    let told = told_without(async |client| {
+    let told = told_after(async |_, client| {
         client.abort();
         assert!(client.await.unwrap_err().is_cancelled());
+        None
     });
     assert_eq!(told.await, [State::Complete]);
+}
+
+/// The first call may be held by a line that is dead, of which this process does not know yet.
+#[tokio::test]
+async fn who_asks_again_and_hears_in_progress_is_told_the_end_that_the_first_hears() {
+    let told = told_after(async |world, waiting| {
+        let refused = client(world).await.unwrap().unwrap_err();
+        assert_eq!(refused.refusal.reason, Reason::ReferenceRepeated);
+        assert_eq!(refused.transfer.unwrap().state, State::Processing);
+        Some(waiting)
+    });
+    assert_eq!(told.await, [State::Complete]);
+}
+
+#[tokio::test]
+async fn who_waits_and_hears_the_end_is_not_told_it() {
+    assert_eq!(told_after(async |_, waiting| Some(waiting)).await, []);
 }
 
 #[tokio::test]

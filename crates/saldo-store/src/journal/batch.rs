@@ -25,7 +25,7 @@ pub(crate) struct Stamped<T> {
 pub(crate) struct TransferRow {
     pub(crate) transfer: Arc<Transfer>,
     pub(crate) is_new: bool,
-    /// Whether another attempt is out than before.
+    /// Whether another attempt is out than before, or the same with a note.
     pub(crate) has_new_attempt: bool,
     /// The entries that the batch adds for it, each as ` account:sequence`.
     pub(crate) postings: String,
@@ -166,8 +166,15 @@ impl Batch {
     }
 
     fn put_transfer(&mut self, command: &Command, transfer: Arc<Transfer>, postings: &str) {
-        let is_new = matches!(command.intent, Intent::Open(_) | Intent::KeepFound(_));
-        let has_new_attempt = is_new || matches!(command.intent, Intent::Start(_) | Intent::Reverse(_));
+        let is_new = match &command.intent {
+            // An order that comes again steps the transfer that it repeats.
+            Intent::Open(open) => open.transfer == transfer.id,
+            Intent::KeepFound(_) => true,
+            _ => false,
+        };
+        let brings_attempt =
+            matches!(command.intent, Intent::Open(_) | Intent::Start(_) | Intent::Reverse(_));
+        let has_new_attempt = is_new || brings_attempt;
         let next = self.transfers.len();
         let position = *self.transfer_positions.entry((transfer.partner, transfer.id)).or_insert(next);
         match self.transfers.get_mut(position) {

@@ -98,7 +98,7 @@ pub(super) fn parts(store: Store, outside: &Outside, connectors: Vec<Arc<dyn Con
     let first = connectors[0].name().clone();
     let named = |connector: Arc<dyn Connector>| (connector.name().clone(), connector);
     let connectors: BTreeMap<_, _> = connectors.into_iter().map(named).collect();
-    let waits = Waits::all(5_000);
+    let waits = Waits::all(outside.weather.waits_ms);
     Parts {
         store,
         ids: Arc::new(TimeOrderedIds::new(Arc::clone(&clock), NodeId::SOLE)),

@@ -19,6 +19,8 @@ pub(super) struct Weather {
     /// How often the process may end on the way.
     pub(super) deaths_max: u32,
     pub(super) rows: RowsAre,
+    /// How long callers wait for an end, in milliseconds: where that is short, ends and waits meet.
+    pub(super) waits_ms: i64,
 }
 
 impl Weather {
@@ -33,6 +35,7 @@ impl Weather {
             hang_ups: chance.pick(&[0, 100, 400]),
             deaths_max: chance.pick(&[0, 1, 2, 3]),
             rows: chance.pick(&[RowsAre::Ours, RowsAre::Ours, RowsAre::Shared]),
+            waits_ms: chance.pick(&[5_000, 5_000, 40]),
         }
     }
 }

@@ -62,6 +62,22 @@ pub async fn due(world: &World) -> Vec<Event> {
     world.store.reads.events_due(KEY, world.now(), 10).await.expect("a read")
 }
 
+/// That the order came again is kept with the transfer, not in memory.
+pub fn who_repeats_an_open_order_is_told_its_end(factory: StoreFactory) {
+    run(factory, async |world| {
+        world.deposit(PARTNER, 10_000).await;
+        world.commit(Intent::PutEndpoint(endpoint(&world))).await;
+        let opened = world.opened(PARTNER, "a", 100).await;
+        let again = world.open_intent(PARTNER, "a", order(100, Pace::Instant));
+        assert!(matches!(world.commit(again).await, Outcome::Repeated(_)));
+        let world = world.reopened().await;
+        let ended = transfer(world.commit(settle(&opened, delivered())).await);
+        let [event] = due(&world).await.try_into().expect("one event");
+        assert_eq!(event.transfer, ended);
+        world
+    });
+}
+
 pub fn an_event_is_written_with_the_end_it_tells(factory: StoreFactory) {
     run(factory, async |world| {
         world.deposit(PARTNER, 10_000).await;

@@ -256,6 +256,7 @@ pub fn attempt(id: i64, number: u32, purpose: Purpose, at: Timestamp) -> Attempt
         lease_until: at.plus_seconds(60),
         node: NodeId::SOLE,
         reversal: None,
+        repeated: false,
     }
 }
 

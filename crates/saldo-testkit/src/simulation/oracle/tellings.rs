@@ -2,10 +2,12 @@
 //! Who heard an end in the answer to its call needs no event; nobody is left without both.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use saldo_core::event::{Event, TellingState};
 use saldo_core::transfer::{Pace, State, Transfer};
-use saldo_core::{Dialect, Money, TransferId};
+use saldo_core::{Money, Reason, TransferId};
+use saldo_engine::Refused;
 
 use super::expect;
 use super::found::{Found, Sent};
@@ -87,27 +89,40 @@ fn is_told_of(scene: &Scene<'_>, found: &Found, sent: &Sent, calls: &[Call]) {
     });
 }
 
-/// Whether a caller heard the end, or was not there any more when the answer came.
+/// Whether a caller heard the end, or was not there any more when the answer came, or was left in doubt and has to ask
+/// again; and nobody heard that it goes on.
 fn may_have_been_heard(transfer: &Transfer, calls: &[Call]) -> bool {
-    let asked = calls.iter().filter(|call| {
-        let is_same = |dialect: Dialect, reference: &str| {
-            dialect == transfer.dialect && reference == transfer.reference.as_str()
-        };
-        call.caller.partner == transfer.partner
-            && match &call.action.deed {
-                Deed::Send { reference, .. } | Deed::Charge { reference, .. } => {
-                    is_same(call.caller.dialect, reference)
-                }
-                _ => false,
-            }
-    });
-    asked.into_iter().any(|call| match &call.heard {
-        Heard::Sent(Ok(heard)) => heard.id == transfer.id && heard.state != State::Processing,
-        Heard::Sent(Err(refused)) => refused
-            .transfer
-            .as_ref()
-            .is_some_and(|heard| heard.id == transfer.id && heard.state == State::Failed),
+    let asked = || calls.iter().filter(|call| is_order_of(transfer, call));
+    let heard = |call: &Call| match &call.heard {
+        Heard::Sent(answer) => state_heard(transfer, answer),
+        _ => None,
+    };
+    let heard_nothing = |call: &Call| match &call.heard {
         Heard::Nothing => true,
+        Heard::Sent(Err(refused)) => refused.refusal.reason == Reason::Indeterminate,
         _ => false,
-    })
+    };
+    let heard_end = |call: &Call| heard(call).is_some_and(|state| state != State::Processing);
+    let heard_open = |call: &Call| heard(call) == Some(State::Processing);
+    asked().any(|call| heard_nothing(call) || heard_end(call)) && !asked().any(heard_open)
+}
+
+fn is_order_of(transfer: &Transfer, call: &Call) -> bool {
+    let (Deed::Send { reference, .. } | Deed::Charge { reference, .. }) = &call.action.deed else {
+        return false;
+    };
+    let caller = &call.caller;
+    (caller.partner, caller.dialect) == (transfer.partner, transfer.dialect)
+        && *reference == transfer.reference.as_str()
+}
+
+/// Where a transfer stood when its order was answered, the first time or again.
+fn state_heard(transfer: &Transfer, answer: &Result<Arc<Transfer>, Refused>) -> Option<State> {
+    let heard = match answer {
+        Ok(heard) => Some(heard),
+        Err(refused) => refused.transfer.as_ref().filter(|heard| {
+            heard.state == State::Failed || refused.refusal.reason == Reason::ReferenceRepeated
+        }),
+    };
+    heard.filter(|heard| heard.id == transfer.id).map(|heard| heard.state)
 }
