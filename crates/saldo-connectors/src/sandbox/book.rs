@@ -2,7 +2,7 @@
 //! Append-only, one write and no sync a line, so it survives a killed process; a line torn by one is cut off.
 //! In memory an attempt takes tens of bytes, whatever its receipt: that is made again from the attempt.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::book_line::Line;
 use super::payment_ref::{PaymentRef, PaymentRefs};
+use super::sharded::Sharded;
 use super::{SandboxError, listed};
 
 /// What the provider did with an attempt, and tells whoever asks.
@@ -57,7 +58,7 @@ impl ToldMark {
 
 #[derive(Debug, Default)]
 pub(super) struct Book {
-    known: HashMap<AttemptId, Entry>,
+    known: Sharded<AttemptId, Entry>,
     /// Deliveries that were taken back.
     taken_back: HashSet<AttemptId>,
     payment_refs: PaymentRefs,
@@ -177,7 +178,8 @@ impl Book {
 
     fn apply(&mut self, line: &Line) {
         let told = self.mark(&line.told);
-        let entry = self.known.entry(line.attempt).or_insert(Entry { at_s: line.at_s, deliveries: 0, told });
+        let fresh = Entry { at_s: line.at_s, deliveries: 0, told };
+        let entry = self.known.get_or_insert(line.attempt, fresh);
         entry.told = told;
         entry.at_s = line.at_s;
         if let Some(payment_ref) = line.payment_ref {

@@ -14,6 +14,7 @@ mod payment_ref;
 mod receipt;
 mod rows;
 mod scenario;
+mod sharded;
 mod subscribers;
 mod table;
 #[cfg(test)]
