@@ -18,7 +18,7 @@ use crate::error::CommitError;
 use crate::options::StoreOptions;
 
 /// How long an open may wait for its turn while more than `CROWD` do; a disk that stops for a moment sheds nobody.
-const OPEN_WAIT_MAX: Duration = Duration::from_millis(500);
+const OPEN_WAIT_MAX: Duration = Duration::from_millis(250);
 const CROWD: usize = 256;
 
 /// A command with the caller who waits for its outcome, if one still does.
