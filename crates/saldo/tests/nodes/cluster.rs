@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::config::Config;
+use crate::config::{Config, catalogue};
 use crate::process::{Home, Reply, Saldo, database_of, directory, order};
 
 pub(crate) struct Cluster {
     pub(crate) nodes: Vec<Saldo>,
-    config: Config,
+    pub(crate) config: Config,
     /// The Ding key of the partner `shop`, which has USD 25.00.
     key: String,
     directory: PathBuf,
@@ -53,6 +53,19 @@ impl Cluster {
             std::fs::copy(self.directory.join(file), own.join(file)).unwrap();
         }
         self.nodes.push(Saldo::serve(&own.join("saldo.toml")));
+    }
+
+    /// The demonstration catalogue without a product.
+    pub(crate) fn catalogue_without(&self, sku: &str) -> PathBuf {
+        let fewer = self.directory.join("fewer");
+        std::fs::create_dir_all(&fewer).unwrap();
+        for file in std::fs::read_dir(catalogue()).unwrap() {
+            let file = file.unwrap().path();
+            let text = std::fs::read_to_string(&file).unwrap();
+            let kept: String = text.split_inclusive('\n').filter(|line| !line.contains(sku)).collect();
+            std::fs::write(fewer.join(file.file_name().unwrap()), kept).unwrap();
+        }
+        fewer
     }
 
     /// Runs a command by the first node.

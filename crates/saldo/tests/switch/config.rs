@@ -63,14 +63,27 @@ impl Config {
 
     /// The catalogue, and a partner `shop` with a deposit of so much in USD; answers its Ding key.
     pub(crate) fn open_shop(&self, amount: &str) -> String {
-        let catalogue = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
-        self.command(&["catalogue", "import", catalogue.to_str().unwrap()]);
+        self.sell_from(&catalogue());
         self.command(&["partner", "add", "shop"]);
         self.command(&["deposit", "--partner", "shop", "--currency", "USD", "--amount", amount]);
+        self.add_key().1
+    }
+
+    pub(crate) fn sell_from(&self, files: &Path) {
+        self.command(&["catalogue", "import", files.to_str().unwrap()]);
+    }
+
+    /// A Ding key of the partner `shop`: its id and its secret.
+    pub(crate) fn add_key(&self) -> (String, String) {
         let key =
             self.command(&["key", "add", "--partner", "shop", "--dialect", "ding", "--currency", "USD"]);
-        key["secret"].as_str().unwrap().to_owned()
+        (key["id"].to_string(), key["secret"].as_str().unwrap().to_owned())
     }
+}
+
+/// The files of the demonstration catalogue.
+pub(crate) fn catalogue() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue")
 }
 
 /// A switch that is served from a fresh configuration.
