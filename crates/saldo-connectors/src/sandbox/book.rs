@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::book_line::Line;
 use super::payment_ref::{PaymentRef, PaymentRefs};
-use super::sharded::Sharded;
+use super::runs::Runs;
 use super::{SandboxError, listed};
 
 /// What the provider did with an attempt, and tells whoever asks.
@@ -58,7 +58,7 @@ impl ToldMark {
 
 #[derive(Debug, Default)]
 pub(super) struct Book {
-    known: Sharded<AttemptId, Entry>,
+    known: Runs<AttemptId, Entry>,
     /// Deliveries that were taken back.
     taken_back: HashSet<AttemptId>,
     payment_refs: PaymentRefs,

@@ -13,8 +13,8 @@ mod packages;
 mod payment_ref;
 mod receipt;
 mod rows;
+mod runs;
 mod scenario;
-mod sharded;
 mod subscribers;
 mod table;
 #[cfg(test)]

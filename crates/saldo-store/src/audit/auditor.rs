@@ -1,7 +1,7 @@
 //! Goes through the partners one by one, and through each one's accounts, transfers, claims, payments, events and
 //! holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use saldo_core::ledger::Account;
 use saldo_core::{AccountId, EventId, PartnerId, TransferId};
@@ -71,11 +71,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         let touched = self.accounts(cut, from.as_ref(), &mut mark).await?;
         if let Some(from) = &from {
             (mark.transfer, mark.event) = (from.transfer, from.event);
-            let again: BTreeSet<TransferId> = touched
-                .into_iter()
-                .filter(|id| *id <= from.transfer)
-                .chain(from.open.iter().copied())
-                .collect();
+            let again = touched.into_iter().chain(from.open.iter().copied()).collect();
             self.transfers_again(again, &mut mark, &mut holds).await?;
         }
         self.transfers(&mut mark, &mut holds).await?;
@@ -98,13 +94,13 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         Ok(Cut::of_many(accounts, &later))
     }
 
-    /// The ledger up to a cut; puts down how far it is proven, and answers the transfers that it touched.
+    /// The ledger up to a cut; puts down how far it is proven, and answers the transfers proven before that it touched.
     async fn accounts(
         &mut self,
         cut: Cut,
         from: Option<&PartnerMark>,
         mark: &mut PartnerMark,
-    ) -> Result<Vec<TransferId>, StoreError> {
+    ) -> Result<HashSet<TransferId>, StoreError> {
         let partner = mark.partner;
         let mut walk = Walk::new(partner, cut.accounts, from);
         self.counts.accounts += u64::try_from(walk.accounts()).unwrap_or(u64::MAX);
@@ -131,7 +127,7 @@ impl<S: FnMut(&Violation) + Send + Sync> Auditor<S> {
         for violation in walk.violations {
             self.report(violation);
         }
-        Ok(walk.touched.into_iter().collect())
+        Ok(walk.touched)
     }
 
     async fn transfers(&mut self, mark: &mut PartnerMark, holds: &mut Holds) -> Result<(), StoreError> {

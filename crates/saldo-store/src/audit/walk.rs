@@ -18,7 +18,9 @@ pub(super) struct Walk {
     /// The accounts with an entry at hand, by that entry's posting.
     ready: BinaryHeap<Reverse<(CommandId, usize)>>,
     postings: HashMap<(CommandId, Currency), Sums>,
-    /// The transfers whose money changed on the way.
+    /// The last transfer that was proven before; whatever is above it is checked anyway.
+    proven: Option<TransferId>,
+    /// The transfers up to that whose money changed on the way.
     pub(super) touched: HashSet<TransferId>,
     pub(super) entries: u64,
     pub(super) violations: Vec<Violation>,
@@ -60,6 +62,7 @@ impl Walk {
             tails,
             ready: BinaryHeap::new(),
             postings: postings.collect(),
+            proven: from.map(|from| from.transfer),
             touched: HashSet::new(),
             entries: 0,
             violations: Vec::new(),
@@ -163,7 +166,8 @@ impl Walk {
             let detail = format!("entry {} names a transfer that does not list it", entry.sequence);
             self.report(Rule::EntryListed, name, detail);
         }
-        self.touched.extend(entry.transfer);
+        let is_proven = |transfer: &TransferId| self.proven.is_some_and(|proven| *transfer <= proven);
+        self.touched.extend(entry.transfer.filter(is_proven));
         self.entries += 1;
         self.add(entry, currency);
     }
