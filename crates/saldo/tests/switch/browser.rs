@@ -61,8 +61,13 @@ impl Browser {
         self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
+    /// Clicks on what is there: a live page may put another element in the place of the one that was found.
     pub(crate) async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        self.until(&format!("{css} is clicked on"), async || match self.find(css).await.click().await {
+            Err(error) if error.is_stale_element_reference() => false,
+            clicked => clicked.map(|()| true).unwrap(),
+        })
+        .await;
     }
 
     /// Types into a field, in place of what stands there.
