@@ -138,8 +138,9 @@ pub struct Settle {
 pub enum Found {
     /// The connector answered the attempt; who sent the transfer hears it in the answer to its call.
     ByAttempt,
-    /// The connector answered the attempt when who sent the transfer waited no longer.
-    TooLate,
+    /// The connector answered the attempt when who sent the transfer waited no longer. Of an earlier try to write it for
+    /// who waited then it may not be known whether it is in: then whose end that is has not been told.
+    TooLate { doubted: Option<CommandId> },
     /// It was asked for, or told, later: nobody waits.
     ByAsking,
 }

@@ -24,7 +24,7 @@ pub(super) fn settle(books: &Books, command: &Command, settle: &Settle) -> Decis
         if let Some(again) = planted::release_again(books, command, &transfer, &settle.report) {
             return again;
         }
-        return late(command, transfer, &settle.report);
+        return late(books, command, transfer, settle);
     }
     if is_asked_early(&transfer, command, &settle.report) || waits_already(&transfer, &settle.report) {
         return Decision::unchanged(Outcome::Unchanged(transfer));
@@ -75,7 +75,8 @@ fn waits_already(transfer: &Transfer, report: &Report) -> bool {
 }
 
 /// A report on an attempt nobody waits for: the same as is known, or evidence against it.
-fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision {
+fn late(books: &Books, command: &Command, transfer: Arc<Transfer>, settle: &Settle) -> Decision {
+    let report = &settle.report;
     let was_delivered = known_delivered(&transfer, report.attempt);
     let agrees = match &report.verdict {
         Verdict::Unknown | Verdict::Waiting { .. } => true,
@@ -83,7 +84,8 @@ fn late(command: &Command, transfer: Arc<Transfer>, report: &Report) -> Decision
         Verdict::Refused(_) => !was_delivered,
     };
     if agrees {
-        return Decision::unchanged(Outcome::Unchanged(transfer));
+        let changes = tell::doubted(books, command, settle, &transfer);
+        return Decision { outcome: Outcome::Unchanged(transfer), changes };
     }
     let discrepancy = Discrepancy {
         id: command.id,

@@ -25,7 +25,22 @@ pub(super) fn ended(
     let was_open = matches!(before.state, State::Submitted | State::Processing | State::Cancelling);
     let has_ended = matches!(after.state, State::Complete | State::Failed | State::Cancelled);
     endpoint_asked(command, before).filter(|_| was_open && has_ended)?;
-    event(books, command, after, None)
+    event(books, command, command.at, after, None)
+}
+
+/// The event of an end that an earlier try of its settle wrote without one, for a caller that left in doubt since. The
+/// transfer's step shows that it is told.
+pub(super) fn doubted(
+    books: &Books,
+    command: &Command,
+    settle: &Settle,
+    ended: &Arc<Transfer>,
+) -> Vec<Change> {
+    let is_its_end = settle.found == Found::TooLate { doubted: Some(ended.command) };
+    let ended_at = ended.completed_at.filter(|_| is_its_end && !is_always_told(settle, ended));
+    let after = Arc::new(Transfer { command: command.id, ..(**ended).clone() });
+    let event = ended_at.and_then(|at| event(books, command, at, &after, None));
+    event.map_or(Vec::new(), |event| vec![event, Change::PutTransfer(after)])
 }
 
 /// The event of a payment: each is told, with what it brings the charge to.
@@ -35,12 +50,13 @@ pub(super) fn paid(
     payment: &Payment,
     after: &Arc<Transfer>,
 ) -> Option<Change> {
-    event(books, command, after, Some(payment.amount))
+    event(books, command, command.at, after, Some(payment.amount))
 }
 
 fn event(
     books: &Books,
     command: &Command,
+    at: Timestamp,
     transfer: &Arc<Transfer>,
     payment: Option<Money>,
 ) -> Option<Change> {
@@ -49,7 +65,7 @@ fn event(
         partner: transfer.partner,
         id: EventId::new(command.id.value()),
         dialect: transfer.dialect,
-        at: command.at,
+        at,
         transfer: Arc::clone(transfer),
         payment,
         telling: Telling::begin(command.at),
@@ -61,11 +77,16 @@ pub(super) fn endpoint_asked(command: &Command, transfer: &Transfer) -> Option<E
     let is_unheard = match (&command.intent, transfer.order.pace) {
         (Intent::RecordPayment(_), _) | (Intent::Settle(_) | Intent::Cancel(_), Pace::Deferred) => true,
         (Intent::Settle(settle), Pace::Instant | Pace::Batch) => {
-            settle.found != Found::ByAttempt || is_repeated(transfer) || is_paid_whole(settle, transfer)
+            settle.found != Found::ByAttempt || is_always_told(settle, transfer)
         }
         _ => false,
     };
     is_unheard.then_some((transfer.partner, transfer.dialect))
+}
+
+/// Whether its end is told although somebody hears it in the answer to a call.
+fn is_always_told(settle: &Settle, transfer: &Transfer) -> bool {
+    is_repeated(transfer) || is_paid_whole(settle, transfer)
 }
 
 /// Whether somebody was answered that the transfer goes on who is not the one that waits for it.

@@ -122,7 +122,7 @@ fn an_end_that_nobody_waited_for_is_told_as_it_was_then() {
     };
     let too_late = |world: &mut World| {
         let transfer = opened(world, Pace::Instant);
-        settle_found(world, &transfer, Found::TooLate, delivered());
+        settle_found(world, &transfer, Found::TooLate { doubted: None }, delivered());
     };
     for end in [deferred, asked_for, too_late] {
         let mut world = told();
@@ -132,6 +132,42 @@ fn an_end_that_nobody_waited_for_is_told_as_it_was_then() {
         assert_eq!(event.transfer.state, State::Complete);
         assert_eq!((event.at, event.telling.due_at), (world.now, Some(world.now)));
     }
+}
+
+/// The first try to write it is in, but that was not known, and its caller waits no longer.
+#[test]
+fn an_end_that_its_caller_was_left_in_doubt_of_is_told_once() {
+    for verdict in [delivered(), refused()] {
+        let mut world = told();
+        let transfer = opened(&mut world, Pace::Instant);
+        world.settle(&transfer, verdict.clone());
+        let ended = world.transfer(&transfer);
+        world.now = world.now.plus_seconds(5);
+        let too_late = |world: &mut World, doubted| {
+            settle_found(world, &transfer, Found::TooLate { doubted }, verdict.clone());
+        };
+        too_late(&mut world, None);
+        too_late(&mut world, Some(transfer.command));
+        assert_eq!(events(&world), []);
+        too_late(&mut world, Some(ended.command));
+        too_late(&mut world, Some(ended.command));
+        let [event] = events(&world).try_into().unwrap();
+        assert_eq!(event.transfer, world.transfer(&transfer));
+        assert_eq!((event.transfer.state, Some(event.at)), (ended.state, ended.completed_at));
+        assert_eq!(event.telling.due_at, Some(world.now));
+    }
+}
+
+#[test]
+fn an_end_that_was_told_for_a_repeat_is_not_told_again_for_a_doubt() {
+    let mut world = told();
+    let transfer = opened(&mut world, Pace::Instant);
+    let again = order(1_000, Pace::Instant);
+    world.open(1, transfer.reference.as_str(), again, ClaimPolicy::Never);
+    world.settle(&transfer, delivered());
+    let doubted = Some(world.transfer(&transfer).command);
+    settle_found(&mut world, &transfer, Found::TooLate { doubted }, delivered());
+    assert_eq!(events(&world).len(), 1);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use saldo_core::{CommandId, Outcome, Timestamp};
 use saldo_store::CommitError;
 
 use super::transfer_of;
-use super::wait::{Wait, Writing};
+use super::wait::Wait;
 use crate::Engine;
 
 const RETRY_FIRST_MS: u64 = 20;
@@ -35,11 +35,11 @@ impl Engine {
                 Some(wait) => Some(wait.writing().await),
                 None => None,
             };
-            let found = writing.as_ref().map_or(found, Writing::found);
+            let found = writing.as_ref().map_or(found, |writing| writing.found);
             let written = self.write(id, Intent::Settle(Settle { found, ..settle.clone() })).await;
             match (&written, writing) {
                 (Ok(_), Some(writing)) => writing.done(),
-                (Err(CommitError::Indeterminate), Some(writing)) => writing.doubted(),
+                (Err(CommitError::Indeterminate), Some(writing)) => writing.doubted(id),
                 _ => {}
             }
             match written {

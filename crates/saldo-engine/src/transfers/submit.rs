@@ -53,8 +53,8 @@ impl Engine {
                 Written::No if !work.is_finished() => {
                     return wait.opened.get().cloned().ok_or_else(|| Reason::Indeterminate.into());
                 }
-                Written::Perhaps if !work.is_finished() => return Err(Reason::Indeterminate.into()),
-                Written::No | Written::Perhaps | Written::Yes => work.await,
+                Written::Perhaps(_) if !work.is_finished() => return Err(Reason::Indeterminate.into()),
+                Written::No | Written::Perhaps(_) | Written::Yes => work.await,
             },
         };
         self.answer_shown(answer.unwrap_or_else(|_panicked| Err(Reason::Internal.into())))
@@ -127,7 +127,7 @@ impl Engine {
                     return Ok(transfer);
                 }
                 let transfer = self.attempt_run(transfer, Some(&wait)).await;
-                if wait.written().await == Written::Perhaps {
+                if matches!(wait.written().await, Written::Perhaps(_)) {
                     return Err(Reason::Indeterminate.into());
                 }
                 answer(transfer)

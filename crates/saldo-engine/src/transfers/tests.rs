@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use saldo_core::CommandId;
 use saldo_core::command::Found;
 
 use super::wait::{Wait, Waiter, Written};
@@ -11,7 +12,7 @@ async fn a_caller_stays_for_an_outcome_that_is_being_written() {
     let wait = Arc::new(Wait::default());
     let caller = Waiter::new(&wait);
     let writing = wait.writing().await;
-    assert_eq!(writing.found(), Found::ByAttempt);
+    assert_eq!(writing.found, Found::ByAttempt);
     let leaving = tokio::spawn(async move { caller.leave().await });
     tokio::task::yield_now().await;
     assert!(!leaving.is_finished());
@@ -25,7 +26,7 @@ async fn a_try_that_fails_lets_the_caller_go() {
     let caller = Waiter::new(&wait);
     drop(wait.writing().await);
     assert_eq!(caller.leave().await, Written::No);
-    assert_eq!(wait.writing().await.found(), Found::TooLate);
+    assert_eq!(wait.writing().await.found, Found::TooLate { doubted: None });
 }
 
 /// The first try may be in, as one that the caller heard.
@@ -33,9 +34,16 @@ async fn a_try_that_fails_lets_the_caller_go() {
 async fn a_doubt_stays_until_an_outcome_is_certainly_in() {
     let wait = Arc::new(Wait::default());
     let caller = Waiter::new(&wait);
-    wait.writing().await.doubted();
+    let first = CommandId::new(1);
+    wait.writing().await.doubted(first);
     drop(wait.writing().await);
-    assert_eq!(caller.leave().await, Written::Perhaps);
+    assert_eq!(caller.leave().await, Written::Perhaps(first));
+    let too_late = Found::TooLate { doubted: Some(first) };
+    let second = wait.writing().await;
+    assert_eq!(second.found, too_late);
+    // This one tells of itself.
+    second.doubted(CommandId::new(2));
+    assert_eq!(wait.writing().await.found, too_late);
     wait.writing().await.done();
     assert_eq!(wait.written().await, Written::Yes);
 }

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use saldo_core::CommandId;
 use saldo_core::command::Found;
 use saldo_core::transfer::Transfer;
 use tokio::sync::{Mutex, MutexGuard};
@@ -23,14 +24,15 @@ pub(super) struct Wait {
 pub(super) enum Written {
     #[default]
     No,
-    /// The end of the commit is not known. Whoever heard now that the transfer goes on might never hear more.
-    Perhaps,
+    /// The end of that commit is not known.
+    Perhaps(CommandId),
     Yes,
 }
 
 /// One try to write an outcome. Meanwhile the caller does not leave.
 pub(super) struct Writing<'a> {
-    wait: &'a Wait,
+    /// How it finds the outcome.
+    pub(super) found: Found,
     written: MutexGuard<'a, Written>,
 }
 
@@ -39,7 +41,10 @@ pub(super) struct Waiter(Arc<Wait>);
 
 impl Wait {
     pub(super) async fn writing(&self) -> Writing<'_> {
-        Writing { wait: self, written: self.written.lock().await }
+        let written = self.written.lock().await;
+        let doubted = if let Written::Perhaps(doubted) = *written { Some(doubted) } else { None };
+        let has_left = self.has_left.load(Ordering::Acquire);
+        Writing { found: if has_left { Found::TooLate { doubted } } else { Found::ByAttempt }, written }
     }
 
     pub(super) async fn written(&self) -> Written {
@@ -48,19 +53,16 @@ impl Wait {
 }
 
 impl Writing<'_> {
-    /// How this try finds the outcome.
-    pub(super) fn found(&self) -> Found {
-        if self.wait.has_left.load(Ordering::Acquire) { Found::TooLate } else { Found::ByAttempt }
-    }
-
     /// It is in. A try that is dropped instead lets the caller go.
     pub(super) fn done(mut self) {
         *self.written = Written::Yes;
     }
 
-    /// It may be in.
-    pub(super) fn doubted(mut self) {
-        *self.written = Written::Perhaps;
+    /// It may be in. One that came too late tells of itself.
+    pub(super) fn doubted(mut self, id: CommandId) {
+        if self.found == Found::ByAttempt {
+            *self.written = Written::Perhaps(id);
+        }
     }
 }
 

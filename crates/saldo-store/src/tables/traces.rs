@@ -17,6 +17,7 @@ pub(crate) fn any(session: &dyn Session, traces: &[Trace]) -> Result<bool, RowEr
     Ok(false)
 }
 
+/// The command that opens a transfer has its id, and whatever steps the transfer later does not undo that.
 fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
     let exists = |sql: &str, key: &[Value<'_>]| Ok(first(session, sql, key, |_| Ok(()))?.is_some());
     let of_row = |sql: &str, partner: &PartnerId, id: i64, command: &CommandId| {
@@ -28,7 +29,7 @@ fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
             &values![partner.value(), account.value(), *sequence, command.value()],
         ),
         Trace::Transfer { partner, id, command } => of_row(
-            "SELECT id FROM transfers WHERE partner = ?1 AND id = ?2 AND command = ?3",
+            "SELECT id FROM transfers WHERE partner = ?1 AND id = ?2 AND (command = ?3 OR id = ?3)",
             partner,
             id.value(),
             command,
@@ -85,5 +86,31 @@ fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
         Trace::SigningKey { command } => {
             exists("SELECT kid FROM signing_keys WHERE command = ?1", &values![command.value()])
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+    use saldo_core::TransferId;
+
+    use super::*;
+
+    /// Another node has stepped its transfer before anybody could look.
+    #[test]
+    fn a_command_that_opened_a_transfer_is_found_behind_the_next_one() {
+        let connection = Connection::open_in_memory().unwrap();
+        let rows = "CREATE TABLE transfers (partner INTEGER, id INTEGER, command INTEGER);
+            INSERT INTO transfers VALUES (1, 7, 9);";
+        connection.execute_batch(rows).unwrap();
+        let partner = PartnerId::new(1);
+        let found = |id: i64, command: i64| {
+            let (id, command) = (TransferId::new(id), CommandId::new(command));
+            any(&connection, &[Trace::Transfer { partner, id, command }]).unwrap()
+        };
+        assert!(found(7, 7), "it was opened");
+        assert!(found(7, 9), "its last step");
+        assert!(!found(7, 8), "a step that is not there, or is not the last");
+        assert!(!found(8, 8), "it was never opened");
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use saldo_core::command::Intent;
+use saldo_core::command::{Found, Intent, Settle};
 use saldo_core::event::{Delivery, DeliveryAnswer, Event, TellingState};
 use saldo_core::party::Endpoint;
-use saldo_core::transfer::{Pace, Purpose, Transfer};
+use saldo_core::transfer::{Pace, Purpose, State, Transfer};
 use saldo_core::{Dialect, Outcome, PartnerId};
 use saldo_store::EventFilter;
 
@@ -74,6 +74,30 @@ pub fn who_repeats_an_open_order_is_told_its_end(factory: StoreFactory) {
         let ended = transfer(world.commit(settle(&opened, delivered())).await);
         let [event] = due(&world).await.try_into().expect("one event");
         assert_eq!(event.transfer, ended);
+        world
+    });
+}
+
+/// The commit of an end may have been made without its being known, and its caller may have left since.
+pub fn an_end_in_doubt_is_told_once(factory: StoreFactory) {
+    run(factory, async |world| {
+        world.deposit(PARTNER, 10_000).await;
+        world.commit(Intent::PutEndpoint(endpoint(&world))).await;
+        let opened = world.opened(PARTNER, "a", 100).await;
+        let ended = transfer(world.commit(settle(&opened, delivered())).await);
+        assert_eq!(due(&world).await, []);
+        let Intent::Settle(heard) = settle(&opened, delivered()) else { panic!("a settle") };
+        let too_late = || {
+            let found = Found::TooLate { doubted: Some(ended.command) };
+            Intent::Settle(Settle { found, ..heard.clone() })
+        };
+        assert!(matches!(world.commit(too_late()).await, Outcome::Unchanged(_)));
+        let world = world.reopened().await;
+        world.commit(too_late()).await;
+        let [event] = due(&world).await.try_into().expect("one event");
+        assert_eq!((event.transfer.id, event.transfer.state), (ended.id, State::Complete));
+        assert_eq!(Some(event.at), ended.completed_at);
+        assert!(world.audit().await.clean);
         world
     });
 }

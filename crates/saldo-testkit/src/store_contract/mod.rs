@@ -84,6 +84,7 @@ macro_rules! store_contract {
                     catalogues_are_numbered;
                 events:
                     who_repeats_an_open_order_is_told_its_end,
+                    an_end_in_doubt_is_told_once,
                     an_event_is_written_with_the_end_it_tells,
                     every_try_is_kept_and_moves_its_event,
                     a_disabled_endpoint_is_told_nothing_until_it_is_enabled,

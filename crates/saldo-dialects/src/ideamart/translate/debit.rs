@@ -14,6 +14,7 @@ use crate::ideamart::wire::{DebitRequest, DebitResponse};
 const SHORT_DESCRIPTION: &str = "short Description";
 const LONG_DESCRIPTION: &str = "Long Description";
 const IN_PROGRESS: &str = "The charge is in progress; a charging notification tells how it ends";
+const NOT_KNOWN: &str = "It is not known yet whether the charge was made";
 
 /// A request as an order on its instrument. What is kept with it is the account, and of eZ Cash the agent's alias.
 pub(in crate::ideamart) fn order(
@@ -74,15 +75,15 @@ pub(in crate::ideamart) fn debit(transfer: &Transfer, form: TimeStamps) -> Debit
     }
 }
 
-/// A charge of which nothing is known yet, not even its own id: it is in progress.
+/// A charge of which it is not known what is written, not even whether it was begun: nothing more is promised.
 pub(in crate::ideamart) fn not_known(
     external_trx_id: String,
     at: Timestamp,
     form: TimeStamps,
 ) -> DebitResponse {
     DebitResponse {
-        short_description: IN_PROGRESS.to_owned(),
-        long_description: IN_PROGRESS.to_owned(),
+        short_description: NOT_KNOWN.to_owned(),
+        long_description: NOT_KNOWN.to_owned(),
         ..no_debit(Words::of(error::PENDING), external_trx_id, at, form)
     }
 }

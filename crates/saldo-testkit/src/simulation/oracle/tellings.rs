@@ -82,16 +82,17 @@ fn is_told_of(scene: &Scene<'_>, found: &Found, sent: &Sent, calls: &[Call]) {
         _ if sent.is_stillborn() => count == 0,
         Pace::Deferred => count == 1,
         Pace::Batch => count <= 1,
-        Pace::Instant => count == 1 || (count == 0 && may_have_been_heard(transfer, calls)),
+        Pace::Instant => count == 1 || (count == 0 && may_have_been_heard(scene, transfer, calls)),
     };
     expect(&scene.outside, is_right, || {
         format!("transfer {} is {}, and has {count} events", transfer.id, transfer.state)
     });
 }
 
-/// Whether a caller heard the end, or was not there any more when the answer came, or was left in doubt and has to ask
-/// again; and nobody heard that it goes on.
-fn may_have_been_heard(transfer: &Transfer, calls: &[Call]) -> bool {
+/// Whether a caller heard the end, or was not there any more when the answer came, or was left in doubt by a process
+/// that may have ended then; and nobody heard that it goes on.
+fn may_have_been_heard(scene: &Scene<'_>, transfer: &Transfer, calls: &[Call]) -> bool {
+    let may_end = scene.outside.weather.deaths_max > 0;
     let asked = || calls.iter().filter(|call| is_order_of(transfer, call));
     let heard = |call: &Call| match &call.heard {
         Heard::Sent(answer) => state_heard(transfer, answer),
@@ -99,7 +100,7 @@ fn may_have_been_heard(transfer: &Transfer, calls: &[Call]) -> bool {
     };
     let heard_nothing = |call: &Call| match &call.heard {
         Heard::Nothing => true,
-        Heard::Sent(Err(refused)) => refused.refusal.reason == Reason::Indeterminate,
+        Heard::Sent(Err(refused)) => may_end && refused.refusal.reason == Reason::Indeterminate,
         _ => false,
     };
     let heard_end = |call: &Call| heard(call).is_some_and(|state| state != State::Processing);
