@@ -134,13 +134,13 @@ pub struct Settle {
 }
 
 /// How it was found out what became of an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Found {
     /// The connector answered the attempt; who sent the transfer hears it in the answer to its call.
     ByAttempt,
-    /// The connector answered the attempt when who sent the transfer waited no longer. Of an earlier try to write it for
-    /// who waited then it may not be known whether it is in: then whose end that is has not been told.
-    TooLate { doubted: Option<CommandId> },
+    /// The connector answered the attempt when who sent the transfer waited no longer. Earlier tries to write it for who
+    /// waited then may be in, which was not known: an end that is one of theirs has not been told.
+    TooLate { doubted: Vec<CommandId> },
     /// It was asked for, or told, later: nobody waits.
     ByAsking,
 }

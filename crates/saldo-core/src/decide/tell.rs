@@ -36,7 +36,7 @@ pub(super) fn doubted(
     settle: &Settle,
     ended: &Arc<Transfer>,
 ) -> Vec<Change> {
-    let is_its_end = settle.found == Found::TooLate { doubted: Some(ended.command) };
+    let is_its_end = matches!(&settle.found, Found::TooLate { doubted } if doubted.contains(&ended.command));
     let ended_at = ended.completed_at.filter(|_| is_its_end && !is_always_told(settle, ended));
     let after = Arc::new(Transfer { command: command.id, ..(**ended).clone() });
     let event = ended_at.and_then(|at| event(books, command, at, &after, None));

@@ -6,7 +6,7 @@ use super::world::{World, delivered, order, refused};
 use crate::command::{Found, Intent, OnTransfer, Settle};
 use crate::decide::{Change, Outcome};
 use crate::event::{Delivery, DeliveryAnswer, Event, TellingState};
-use crate::ids::{Dialect, PartnerId};
+use crate::ids::{CommandId, Dialect, PartnerId};
 use crate::party::{DisabledCause, Endpoint};
 use crate::time::Timestamp;
 use crate::transfer::{ClaimPolicy, Order, Pace, Report, State, Transfer, Verdict};
@@ -122,7 +122,7 @@ fn an_end_that_nobody_waited_for_is_told_as_it_was_then() {
     };
     let too_late = |world: &mut World| {
         let transfer = opened(world, Pace::Instant);
-        settle_found(world, &transfer, Found::TooLate { doubted: None }, delivered());
+        settle_found(world, &transfer, Found::TooLate { doubted: Vec::new() }, delivered());
     };
     for end in [deferred, asked_for, too_late] {
         let mut world = told();
@@ -143,14 +143,16 @@ fn an_end_that_its_caller_was_left_in_doubt_of_is_told_once() {
         world.settle(&transfer, verdict.clone());
         let ended = world.transfer(&transfer);
         world.now = world.now.plus_seconds(5);
-        let too_late = |world: &mut World, doubted| {
-            settle_found(world, &transfer, Found::TooLate { doubted }, verdict.clone());
+        let too_late = |world: &mut World, doubted: &[CommandId]| {
+            settle_found(world, &transfer, Found::TooLate { doubted: doubted.to_vec() }, verdict.clone());
         };
-        too_late(&mut world, None);
-        too_late(&mut world, Some(transfer.command));
+        too_late(&mut world, &[]);
+        too_late(&mut world, &[transfer.command]);
         assert_eq!(events(&world), []);
-        too_late(&mut world, Some(ended.command));
-        too_late(&mut world, Some(ended.command));
+        // A try that found it written was in doubt as well.
+        let tries = [ended.command, CommandId::new(ended.command.value() + 1)];
+        too_late(&mut world, &tries);
+        too_late(&mut world, &tries);
         let [event] = events(&world).try_into().unwrap();
         assert_eq!(event.transfer, world.transfer(&transfer));
         assert_eq!((event.transfer.state, Some(event.at)), (ended.state, ended.completed_at));
@@ -165,7 +167,7 @@ fn an_end_that_was_told_for_a_repeat_is_not_told_again_for_a_doubt() {
     let again = order(1_000, Pace::Instant);
     world.open(1, transfer.reference.as_str(), again, ClaimPolicy::Never);
     world.settle(&transfer, delivered());
-    let doubted = Some(world.transfer(&transfer).command);
+    let doubted = vec![world.transfer(&transfer).command];
     settle_found(&mut world, &transfer, Found::TooLate { doubted }, delivered());
     assert_eq!(events(&world).len(), 1);
 }

@@ -35,7 +35,7 @@ impl Engine {
                 Some(wait) => Some(wait.writing().await),
                 None => None,
             };
-            let found = writing.as_ref().map_or(found, |writing| writing.found);
+            let found = writing.as_ref().map_or(&settle.found, |writing| &writing.found).clone();
             let written = self.write(id, Intent::Settle(Settle { found, ..settle.clone() })).await;
             match (&written, writing) {
                 (Ok(_), Some(writing)) => writing.done(),

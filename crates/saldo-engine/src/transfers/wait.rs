@@ -20,12 +20,12 @@ pub(super) struct Wait {
 }
 
 /// Whether the outcome is written for a caller that waits, who then hears it and is not told again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Written {
     #[default]
     No,
-    /// The end of that commit is not known.
-    Perhaps(CommandId),
+    /// The end of the commit of each of these tries is not known.
+    Perhaps(Vec<CommandId>),
     Yes,
 }
 
@@ -42,13 +42,22 @@ pub(super) struct Waiter(Arc<Wait>);
 impl Wait {
     pub(super) async fn writing(&self) -> Writing<'_> {
         let written = self.written.lock().await;
-        let doubted = if let Written::Perhaps(doubted) = *written { Some(doubted) } else { None };
-        let has_left = self.has_left.load(Ordering::Acquire);
-        Writing { found: if has_left { Found::TooLate { doubted } } else { Found::ByAttempt }, written }
+        let found = if self.has_left.load(Ordering::Acquire) {
+            Found::TooLate { doubted: written.doubted() }
+        } else {
+            Found::ByAttempt
+        };
+        Writing { found, written }
     }
 
     pub(super) async fn written(&self) -> Written {
-        *self.written.lock().await
+        self.written.lock().await.clone()
+    }
+}
+
+impl Written {
+    fn doubted(&self) -> Vec<CommandId> {
+        if let Self::Perhaps(doubted) = self { doubted.clone() } else { Vec::new() }
     }
 }
 
@@ -61,7 +70,8 @@ impl Writing<'_> {
     /// It may be in. One that came too late tells of itself.
     pub(super) fn doubted(mut self, id: CommandId) {
         if self.found == Found::ByAttempt {
-            *self.written = Written::Perhaps(id);
+            let before = self.written.doubted();
+            *self.written = Written::Perhaps(before.into_iter().chain([id]).collect());
         }
     }
 }
@@ -75,7 +85,7 @@ impl Waiter {
     pub(super) async fn leave(&self) -> Written {
         let written = self.0.written.lock().await;
         self.0.has_left.store(true, Ordering::Release);
-        *written
+        written.clone()
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn any(session: &dyn Session, traces: &[Trace]) -> Result<bool, RowEr
     Ok(false)
 }
 
-/// The command that opens a transfer has its id, and whatever steps the transfer later does not undo that.
+/// The command that opens a transfer or writes an event has its id, and whatever steps that later does not undo it.
 fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
     let exists = |sql: &str, key: &[Value<'_>]| Ok(first(session, sql, key, |_| Ok(()))?.is_some());
     let of_row = |sql: &str, partner: &PartnerId, id: i64, command: &CommandId| {
@@ -39,7 +39,7 @@ fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
             &values![partner.value(), command.value()],
         ),
         Trace::Event { key, command } => of_row(
-            "SELECT id FROM events WHERE partner = ?1 AND id = ?2 AND command = ?3",
+            "SELECT id FROM events WHERE partner = ?1 AND id = ?2 AND (command = ?3 OR id = ?3)",
             &key.partner,
             key.id.value(),
             command,
@@ -92,25 +92,32 @@ fn is_there(session: &dyn Session, trace: &Trace) -> Result<bool, RowError> {
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
-    use saldo_core::TransferId;
+    use saldo_core::event::EventKey;
+    use saldo_core::{EventId, TransferId};
 
     use super::*;
 
     /// Another node has stepped its transfer before anybody could look.
     #[test]
-    fn a_command_that_opened_a_transfer_is_found_behind_the_next_one() {
+    fn a_command_that_opened_a_transfer_or_wrote_an_event_is_found_behind_the_next_one() {
         let connection = Connection::open_in_memory().unwrap();
-        let rows = "CREATE TABLE transfers (partner INTEGER, id INTEGER, command INTEGER);
-            INSERT INTO transfers VALUES (1, 7, 9);";
-        connection.execute_batch(rows).unwrap();
+        let rows = ["transfers", "events"].map(|table| {
+            format!(
+                "CREATE TABLE {table} (partner INTEGER, id INTEGER, command INTEGER);
+                 INSERT INTO {table} VALUES (1, 7, 9);"
+            )
+        });
+        connection.execute_batch(&rows.concat()).unwrap();
         let partner = PartnerId::new(1);
         let found = |id: i64, command: i64| {
-            let (id, command) = (TransferId::new(id), CommandId::new(command));
-            any(&connection, &[Trace::Transfer { partner, id, command }]).unwrap()
+            let command = CommandId::new(command);
+            let transfer = Trace::Transfer { partner, id: TransferId::new(id), command };
+            let event = Trace::Event { key: EventKey { partner, id: EventId::new(id) }, command };
+            [transfer, event].map(|trace| any(&connection, &[trace]).unwrap())
         };
-        assert!(found(7, 7), "it was opened");
-        assert!(found(7, 9), "its last step");
-        assert!(!found(7, 8), "a step that is not there, or is not the last");
-        assert!(!found(8, 8), "it was never opened");
+        assert_eq!(found(7, 7), [true; 2], "it was opened");
+        assert_eq!(found(7, 9), [true; 2], "its last step");
+        assert_eq!(found(7, 8), [false; 2], "a step that is not there, or is not the last");
+        assert_eq!(found(8, 8), [false; 2], "it was never opened");
     }
 }

@@ -88,7 +88,7 @@ pub fn an_end_in_doubt_is_told_once(factory: StoreFactory) {
         assert_eq!(due(&world).await, []);
         let Intent::Settle(heard) = settle(&opened, delivered()) else { panic!("a settle") };
         let too_late = || {
-            let found = Found::TooLate { doubted: Some(ended.command) };
+            let found = Found::TooLate { doubted: vec![ended.command] };
             Intent::Settle(Settle { found, ..heard.clone() })
         };
         assert!(matches!(world.commit(too_late()).await, Outcome::Unchanged(_)));
