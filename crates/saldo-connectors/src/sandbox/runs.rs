@@ -1,5 +1,5 @@
 //! A map of many entries whose keys mostly ascend: all but the last of them stand in sorted runs without room to spare,
-//! where a table would be in memory twice whenever it grows.
+//! where a hash table keeps a third empty, and is in memory twice whenever it grows.
 
 use std::collections::BTreeMap;
 

@@ -54,8 +54,8 @@ fn what_one_node_does_the_others_know() {
 #[ignore = "needs a server"]
 fn a_change_of_keys_or_catalogue_reaches_all_nodes_within_a_second() {
     let cluster = Cluster::start(3);
-    let endless = ["ding.GetProducts=0", "ding.GetBalance=0"];
-    cluster.command(&["partner", "limits", "shop", "--calls", endless[0], "--calls", endless[1]]);
+    let (products, balances) = ("ding.GetProducts=0", "ding.GetBalance=0");
+    cluster.command(&["partner", "limits", "shop", "--calls", products, "--calls", balances]);
     let fewer = cluster.catalogue_without("AF_AW_TopUp");
     let everywhere = |holds: &dyn Fn(usize) -> bool| (0..3).all(holds);
     took("the key and the catalogue are known", || everywhere(&|node| cluster.sells(node)));

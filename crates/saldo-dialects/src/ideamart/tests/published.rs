@@ -122,12 +122,13 @@ fn moments_are_printed_in_the_published_forms() {
     assert_eq!(moment::of_notification(at("2013-12-31T18:30:00Z")), "01-Jan-2014 00:00");
 }
 
-/// Not even the opening was heard of in time: the caller's own id is all there is to ask by.
+/// Not even the opening was heard of in time: the caller's own id is all there is to ask by, and nothing is promised.
 #[test]
 fn an_opening_that_is_not_known_is_in_progress() {
     let answer = translate::not_known("456123".to_owned(), Timestamp::ZERO, TimeStamps::Simulator);
     let answer = serde_json::to_value(answer).unwrap();
     assert_eq!((&answer["statusCode"], &answer["externalTrxId"]), (&json!("P1003"), &json!("456123")));
     assert_eq!(answer["internalTrxId"], "");
+    assert_eq!(answer["longDescription"], "It is not known yet whether the charge was made");
     assert_eq!(names(&answer), names(&published(DEBIT_RESPONSE)));
 }
